@@ -1,0 +1,1 @@
+"""Who may do what: the action-role matrix, guards and row scopes."""

@@ -1,0 +1,1 @@
+"""The public API: one decorator that guards, and a package per version."""

@@ -1,0 +1,1 @@
+"""Sites and assets of the customers."""

@@ -1,0 +1,1 @@
+"""Invoices per order or per month, payments, prepayments, overdue blocks."""

@@ -1,0 +1,1 @@
+"""Checklists: the points a category asks technicians to check, and their answers on each order."""

@@ -1,0 +1,1 @@
+"""Claims under warranty: received, decided by their reasons, done again, recovered from suppliers."""

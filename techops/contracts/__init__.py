@@ -1,0 +1,1 @@
+"""Service Contracts: terms, validity, authorised contacts."""

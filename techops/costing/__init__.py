@@ -1,0 +1,1 @@
+"""What an order cost inside the company, and its margin."""

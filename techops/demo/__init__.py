@@ -1,0 +1,1 @@
+"""The demonstration company, made through the same services as real use."""

@@ -1,0 +1,1 @@
+"""The technician's own day: what the page on the telephone shows, keeps and hands over."""

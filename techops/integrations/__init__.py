@@ -1,0 +1,1 @@
+"""Every read of, and reaction to, documents of other apps."""

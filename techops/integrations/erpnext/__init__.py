@@ -1,0 +1,1 @@
+"""Reads of and reactions to ERPNext's documents."""

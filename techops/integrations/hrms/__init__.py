@@ -1,0 +1,1 @@
+"""Reads of HRMS: leave, holidays, shifts."""

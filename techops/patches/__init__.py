@@ -1,0 +1,1 @@
+"""Changes of sites that were installed with an earlier version."""

@@ -1,0 +1,1 @@
+"""What work costs the customer: one pure code path for estimates, quotations, running orders and invoices."""

@@ -1,0 +1,1 @@
+"""Service Quotations: versions, validity, answers."""

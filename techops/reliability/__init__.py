@@ -1,0 +1,1 @@
+"""What makes every change happen exactly once: key rows, idempotency keys, the outbox."""

@@ -1,0 +1,1 @@
+"""Parts: issued from the van, returned, asked for when missing."""

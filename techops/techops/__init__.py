@@ -1,0 +1,1 @@
+"""The one Frappe module of the app: DocTypes, reports, print formats, pages, workspace."""

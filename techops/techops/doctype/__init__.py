@@ -1,0 +1,1 @@
+"""DocType schemas and their thin controllers."""

@@ -1,0 +1,1 @@
+"""DocType Additional Work Material."""

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class AdditionalWorkMaterial(Document):
+    """A part of the additional work"""

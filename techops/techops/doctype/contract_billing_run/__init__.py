@@ -1,0 +1,1 @@
+"""DocType Contract Billing Run."""

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ContractSite(Document):
+    """A site the contract covers"""

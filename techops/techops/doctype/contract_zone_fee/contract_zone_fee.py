@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ContractZoneFee(Document):
+    """Travel fee agreed for a zone"""

@@ -1,0 +1,1 @@
+"""DocType Portal Account Request."""

@@ -1,0 +1,1 @@
+frappe.ui.form.on("Service Work Order", techops.order_form);

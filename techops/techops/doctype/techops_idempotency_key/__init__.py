@@ -1,0 +1,1 @@
+"""DocType TechOps Idempotency Key."""

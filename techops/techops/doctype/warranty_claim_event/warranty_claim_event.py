@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class WarrantyClaimEvent(Document):
+    """A step in the life of a claim"""

@@ -1,0 +1,1 @@
+"""DocType Work Order Visit."""

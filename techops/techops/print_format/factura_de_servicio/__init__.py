@@ -1,0 +1,1 @@
+"""Print format of service invoices."""

@@ -1,0 +1,1 @@
+"""Report Service Order Profitability."""

@@ -1,0 +1,1 @@
+"""Warranties that completed orders leave behind."""

@@ -1,0 +1,1 @@
+"""Service Work Orders: life cycle, visits, additional work."""

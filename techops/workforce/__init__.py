@@ -1,0 +1,1 @@
+"""Technicians: competence, availability, cost."""
