@@ -8,7 +8,7 @@ from frappe import _
 from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
 
 from techops.contracts import service as contracts
-from techops.demo.build_catalogue import COSTS
+from techops.demo.data_items import COSTS
 from techops.demo.build_company import root_of
 from techops.demo.cast import Cast, acting_as
 from techops.demo.data_contracts import CONTRACTS, TERMINATION_REASON

@@ -1,11 +1,13 @@
 """Steps of the technicians: travel, work, waits, parts, additional work, the report."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 import frappe
 
+from techops.access.matrix import ActorFacts
 from techops.demo.cast import MANAGER, SUPERVISOR, Cast, acting_as
 from techops.demo.data_sites import WORKSHOP
 from techops.demo.model import Plan
@@ -23,6 +25,9 @@ from techops.work_orders.service_review import complete as complete_order
 
 METRES_PER_DEGREE = 111_000
 NEAR, ROAD_FACTOR = 90, 1.35
+REPEATED = Report(
+    "Ajuste insuficiente en la primera visita.", "Reajuste y prueba prolongada.", signed_by="Cliente"
+)
 
 
 def accept(cast: Cast, plan: Plan, now: datetime, technician: int) -> None:
@@ -145,25 +150,51 @@ def complete(cast: Cast, plan: Plan, now: datetime) -> None:
 
 def rework(cast: Cast, plan: Plan, now: datetime, technician: int, start: datetime, minutes: int) -> None:
     """Do the linked order again at no charge, the next day."""
-    original = cast.orders[plan.number]
-    order = frappe.db.get_value("Service Work Order", {"original_order": original})
-    supervisor, actor = cast.actor(SUPERVISOR), _technician(cast, technician)
-    where = _near(plan, technician)
+    order = frappe.db.get_value("Service Work Order", {"original_order": cast.orders[plan.number]})
     with acting_as(SUPERVISOR):
         assignment = Assignment(cast.technicians[technician], Schedule(start))
-        service_dispatch.assign(supervisor, order, assignment, now)
-    ended = start + timedelta(minutes=minutes)
-    report = Report(
-        "Ajuste insuficiente en la primera visita.", "Reajuste y prueba prolongada.", signed_by="Cliente"
-    )
-    with acting_as(actor.user):
-        if frappe.db.exists("Assignment Offer", {"work_order": order, "status": "Open"}):
-            service_answers.accept(actor, order, now + timedelta(minutes=10))
-        service_visits.start(actor, order, None, start - timedelta(minutes=30), Position(*WORKSHOP[4:6]))
-        service_visits.check_in(actor, order, None, start, where)
-        service_visits.execute(actor, order, None, start + timedelta(minutes=3))
-        service_visits.check_out(actor, order, None, ended, where)
-        complete_order(actor, order, None, report, ended, ended)
+        service_dispatch.assign(cast.actor(SUPERVISOR), order, assignment, now)
+    again = visit_again(cast, plan, order, technician)
+    again.accept(now + timedelta(minutes=10))
+    again.set_out(start - timedelta(minutes=30))
+    again.work(start, minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitAgain:
+    """The visit of an order that repeats another one's work."""
+
+    order: str
+    technician: ActorFacts
+    place: Position
+
+    def accept(self, at: datetime) -> None:
+        """Take the offer, where the technician has to be asked."""
+        with acting_as(self.technician.user):
+            if frappe.db.exists("Assignment Offer", {"work_order": self.order, "status": "Open"}):
+                service_answers.accept(self.technician, self.order, at)
+
+    def set_out(self, at: datetime) -> None:
+        """Leave the workshop."""
+        with acting_as(self.technician.user):
+            service_visits.start(self.technician, self.order, None, at, Position(*WORKSHOP[4:6]))
+
+    def work(self, at: datetime, minutes: int, parts: tuple[tuple[str, float], ...] = ()) -> None:
+        """Arrive, repair, leave and report."""
+        ended = at + timedelta(minutes=minutes)
+        with acting_as(self.technician.user):
+            service_visits.check_in(self.technician, self.order, None, at, self.place)
+            service_visits.execute(self.technician, self.order, None, at + timedelta(minutes=3))
+            for item, quantity in parts:
+                used = at + timedelta(minutes=minutes // 2)
+                service_visits.use_material(self.technician, self.order, None, item, quantity, None, used)
+            service_visits.check_out(self.technician, self.order, None, ended, self.place)
+            complete_order(self.technician, self.order, None, REPEATED, ended, ended)
+
+
+def visit_again(cast: Cast, plan: Plan, order: str, technician: int) -> VisitAgain:
+    """Return the visit by which a technician repeats the work of a plan's order."""
+    return VisitAgain(order, _technician(cast, technician), _near(plan, technician))
 
 
 def approve_pause(cast: Cast, plan: Plan, now: datetime, reason: str) -> None:

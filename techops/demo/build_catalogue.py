@@ -13,23 +13,9 @@ from techops.demo.data_catalogue import (
     ZONES,
 )
 from techops.demo.data_contracts import PRICE_LIST, PRICE_LIST_MARKUP, PRICE_LIST_STEP
-from techops.demo.data_items_electrical import CABLING, ELECTRICAL
-from techops.demo.data_items_electronic import CONSUMABLES, DISPOSABLES, ELECTRONIC
-from techops.demo.data_items_mechanical import MECHANICAL, REFRIGERATION
+from techops.demo.data_items import COSTS, ITEMS, maker_days
 from techops.demo.documents import ensure, ensure_named
 from techops.setup.defaults import unit_of_measure
-
-# item group -> its items, each (code, name, unit, cost in USD)
-ITEMS = {
-    "Repuestos Eléctricos": ELECTRICAL,
-    "Repuestos Mecánicos": MECHANICAL,
-    "Repuestos Electrónicos": ELECTRONIC,
-    "Repuestos de Refrigeración": REFRIGERATION,
-    "Cables y Canalización": CABLING,
-    "Consumibles": CONSUMABLES,
-    "Herramientas Descartables": DISPOSABLES,
-}
-COSTS = {code: cost for rows in ITEMS.values() for code, _name, _unit, cost in rows}
 
 
 def build_services() -> None:
@@ -102,6 +88,7 @@ def _item(company: Company, group: str, code: str, name: str, unit: str, cost: f
             "include_item_in_manufacturing": 0,
             "valuation_rate": cost,
             "valuation_method": "Moving Average",
+            "warranty_period": maker_days(code),
             "item_defaults": [{"company": company.name, "default_warehouse": company.central}],
         }
     ).insert()

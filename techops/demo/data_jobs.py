@@ -33,6 +33,12 @@ CANCELLATIONS = (
 )
 OFFER_REFUSALS = ("Estoy lejos de la zona.", "El trabajo anterior se alargó.")
 PROBLEMS = ("El ruido volvió a la media hora.", "Quedó goteando después de la reparación.")
+CLAIMS = (
+    ("La falla se repite", "Volvió a presentarse lo mismo que motivó la orden."),
+    ("No quedó bien", "Trabaja unas horas y se detiene otra vez."),
+    ("Funciona a medias", "Desde la visita no rinde como antes de la falla."),
+    ("Sale la misma alarma", "Aparece el mismo aviso que antes de la visita, con la misma carga."),
+)
 COMMENTS = {
     5: ("Excelente trabajo, muy puntual.", "Muy profesionales.", "Solucionaron rápido.", ""),
     4: ("Buen servicio.", "Todo bien, llegó un poco tarde.", ""),

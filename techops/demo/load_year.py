@@ -8,8 +8,8 @@ from typing import Any
 
 import frappe
 
-from techops.demo import accounts, act_company, act_field, act_money, act_office, supply
-from techops.demo.build_catalogue import COSTS
+from techops.demo import accounts, act_claims, act_company, act_field, act_money, act_office, supply
+from techops.demo.data_items import COSTS
 from techops.demo.cast import CUT_KEY, Cast, kept
 from techops.demo.clock import Clock
 from techops.demo.model import Plan, Step
@@ -22,7 +22,7 @@ from techops.reliability import keys
 DONE_KEY = "demo-steps"
 SAVEPOINT = "demo_step"
 STEPS_PER_COMMIT = 60
-ORDER_MODULES = (act_office, act_field, act_money)
+ORDER_MODULES = (act_office, act_field, act_money, act_claims)
 COMPANY_MODULES = (act_company, act_money)
 
 

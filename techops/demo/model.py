@@ -53,6 +53,7 @@ class Plan:
     start: datetime
     minutes: int
     until: str = "closed"
+    again: datetime = datetime.max  # when a claim has the work done again, where one does
     steps: list[Step] = field(default_factory=list)
 
     @property

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from techops.demo import stories, stories_live, targets
+from techops.demo import stories, stories_claims, stories_live, targets
 from techops.demo.clock import SATURDAY, Clock
+from techops.demo.data_items import guaranteed
 from techops.demo.data_jobs import JOBS
 from techops.demo.data_people import TECHNICIANS
 from techops.demo.model import Job, Plan, Step, Target
@@ -18,6 +19,8 @@ SEED = 20_260_401
 FIRST_DAY, LAST_DAY = -352, -2
 TRIES = 200
 URGENT_HOURS = 5
+AGAIN_MINUTES = 150
+AFTER_CLAIM, AFTER_LATE_CLAIM = (8, 20), (130, 150)  # days after the work, when it is done again
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Kind:
 
     `lead_hours` is how long before the work they are asked for; `people` the crew; `days` the range they fall
     in, counted from the anchor; `when` picks the days: any, Saturdays, holidays; `longer` is the minutes that
-    day takes beyond the work.
+    day takes beyond the work. `again` is the first and last day, counted from the work, on which the same
+    technician does it again for a claim; with `guaranteed_part` a part is used that its maker answers for.
     """
 
     story: Story
@@ -40,6 +44,8 @@ class Kind:
     night: bool = False
     days: tuple[int, int] = (FIRST_DAY, LAST_DAY)
     longer: int = 0
+    again: tuple[int, int] | None = None
+    guaranteed_part: bool = False
 
 
 PAST = (
@@ -76,6 +82,28 @@ PAST = (
     Kind(stories.rescheduled, 4, "rescheduled", longer=60),
     Kind(partial(stories.disputed, resolution="Rework"), 3, "rework", days=(-330, -12), longer=330),
     Kind(partial(stories.disputed, resolution="Approval"), 2, "dispute settled"),
+    Kind(
+        partial(stories_claims.done_again, cause="Workmanship"),
+        2,
+        "claim done again",
+        days=(-320, -40),
+        again=AFTER_CLAIM,
+    ),
+    Kind(
+        partial(stories_claims.done_again, cause="Defective Part"),
+        2,
+        "claim of a part",
+        days=(-200, -40),
+        again=AFTER_CLAIM,
+        guaranteed_part=True,
+    ),
+    Kind(
+        stories_claims.accepted_after_all, 1, "claim disputed, accepted", days=(-250, -40), again=AFTER_CLAIM
+    ),
+    Kind(stories_claims.rejected, 1, "claim disputed, rejected", days=(-250, -40)),
+    Kind(stories_claims.too_late, 2, "claim too late", days=(-300, -150)),
+    Kind(stories_claims.goodwill, 1, "claim granted", days=(-300, -190), again=AFTER_LATE_CLAIM),
+    Kind(stories_claims.received, 2, "claim received", days=(-12, -8)),
 )
 # story, how many, name, hours of lead, when the work is: hours from the anchor, "lately", "later" or None,
 # target, priority. The lead is counted back from the work, and from the anchor where no work is planned yet.
@@ -130,12 +158,24 @@ class Planner:
             if target is None:
                 continue
             job = self.rng.choice(JOBS[target.category])
+            if kind.guaranteed_part and not guaranteed(job):
+                continue
             spent = self._minutes(target)
             found = self._crew(kind, target, day, spent)
-            if found:
+            again = self._again(kind, target, found) if found else None
+            if found and (again or not kind.again):
                 crew, start = found
                 self._tell(
-                    kind.story, kind.name, target, job, kind.priority, crew, start, kind.lead_hours, spent
+                    kind.story,
+                    kind.name,
+                    target,
+                    job,
+                    kind.priority,
+                    crew,
+                    start,
+                    kind.lead_hours,
+                    spent,
+                    again=again,
                 )
                 return
         raise LookupError(f"no time for an order of the kind {kind.name}")
@@ -215,11 +255,13 @@ class Planner:
         lead_hours: float,
         spent: int,
         requested: datetime | None = None,
+        again: datetime | None = None,
     ) -> None:
         for number in crew:
             self.roster.take(number, start, self._needed(target, spent))
         asked = requested or self._asked(start, lead_hours)
         plan = Plan(len(self.plans), name, target, job, priority, crew, asked, start, spent)
+        plan.again = again or plan.again
         story(plan, self.rng, self.clock)
         self.plans.append(plan)
 
@@ -264,6 +306,21 @@ class Planner:
             others = [one for one in able if one != lead and self.roster.is_free(one, start, needed)]
             if len(others) >= people - 1:
                 return (lead, *others[: people - 1]), start
+        return None
+
+    def _again(self, kind: Kind, target: Target, found: tuple[tuple[int, ...], datetime]) -> datetime | None:
+        """Return when the lead comes again for the claim, and write it into the diary."""
+        (lead, *_others), start = found
+        first, last = kind.again or (1, 0)
+        for later in range(first, last + 1):
+            day = start.date() + timedelta(days=later)
+            if day.weekday() >= SATURDAY or not self.clock.is_working_day(day):
+                continue
+            able = self.roster.able(target.customer, target.specialty, target.zone, day)
+            moment = self.roster.slot(lead, day, AGAIN_MINUTES) if lead in able else None
+            if moment:
+                self.roster.take(lead, moment, AGAIN_MINUTES)
+                return moment
         return None
 
     def _able(self, kind: Kind, target: Target, day: date) -> list[int]:

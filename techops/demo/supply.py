@@ -45,9 +45,16 @@ def _needs(plans: list[Plan], first: date, last: date) -> Needs:
     needs: Needs = defaultdict(float)
     for plan in plans:
         for step in plan.steps:
-            if step.action == "use_material" and first <= step.at.date() < last:
-                needs[plan.crew[0], step.values["item"]] += step.values["quantity"]
+            if first <= step.at.date() < last:
+                for item, quantity in _used(step):
+                    needs[plan.crew[0], item] += quantity
     return {key: ceil(quantity * SPARE) for key, quantity in sorted(needs.items())}
+
+
+def _used(step: Step) -> tuple[tuple[str, float], ...]:
+    if step.action == "use_material":
+        return ((step.values["item"], step.values["quantity"]),)
+    return step.values["parts"] if step.action == "do_claim_work" else ()
 
 
 def _with_kit(needs: Needs) -> Needs:
