@@ -13,7 +13,7 @@ from typing import Any
 
 from console import Failure, run, step
 from machine import find, system_python
-from services import Database, existing_services, private_services
+from services import Database, existing_services, private_services, socket_of
 from state import State, digest, tree_digest
 
 ADDRESS = "https://github.com/frappe"
@@ -125,6 +125,7 @@ class Bench:
         wanted = {
             "db_host": "127.0.0.1",
             "db_port": self.state.port("mariadb"),
+            "db_socket": str(socket_of(self.state)),  # a third of a statement's time is the way there by TCP
             **redis,
             "redis_socketio": redis["redis_cache"],
             "developer_mode": 0,

@@ -21,7 +21,7 @@ START_SECONDS = 60
 MARIADB_CONFIG = """\
 [mysqld]
 datadir={folder}/data
-socket={folder}/mariadb.sock
+socket={socket}
 pid-file={folder}/mariadb.pid
 port={port}
 bind-address=127.0.0.1
@@ -84,6 +84,11 @@ class Database:
         part.replace(dump)
 
 
+def socket_of(state: State) -> Path:
+    """Where our own MariaDB listens besides its port."""
+    return state.data / "mariadb/mariadb.sock"
+
+
 def private_services(state: State) -> Database:
     """Start our own MariaDB and Redis where they are not running yet."""
     processes = Processes(state, "services")
@@ -102,7 +107,12 @@ def _start_mariadb(state: State, processes: Processes, database: Database) -> No
     folder.mkdir(exist_ok=True)
     config = folder / "my.cnf"
     config.write_text(
-        MARIADB_CONFIG.format(folder=folder, port=_own_port(state, "mariadb"), buffer_pool=BUFFER_POOL)
+        MARIADB_CONFIG.format(
+            folder=folder,
+            socket=socket_of(state),
+            port=_own_port(state, "mariadb"),
+            buffer_pool=BUFFER_POOL,
+        )
     )
     if not (folder / "data/mysql").is_dir():
         run(
@@ -115,7 +125,7 @@ def _start_mariadb(state: State, processes: Processes, database: Database) -> No
             "the data folder of MariaDB could not be made",
         )
     processes.start("mariadb", [find("mariadbd") or "mariadbd", f"--defaults-file={config}"], cwd=folder)
-    socket = folder / "mariadb.sock"
+    socket = socket_of(state)
     processes.wait(["mariadb"], lambda: socket.exists() and answers(state.port("mariadb")), START_SECONDS)
     if not state.get("mariadb_secured"):
         _secure_mariadb(socket, database)
