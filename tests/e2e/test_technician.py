@@ -245,11 +245,15 @@ def test_a_visit_without_a_network_and_with_a_wrong_clock(
     page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Tablero sin tensión").click()
     step(pages, "start", "En camino")
+    # The network goes after the server's answer and before the day is read again.
+    page.context.route("**/techops.api.v1.fieldwork.day*", lambda route: route.abort("internetdisconnected"))
     step(pages, "check_in", "En el sitio")
     arrived = datetime.now(UTC)
     page.locator("#next-step .steps-kept").wait_for(state="detached")
+    page.get_by_text("Sin conexión").first.wait_for()
 
     page.context.set_offline(True)
+    page.context.unroute("**/techops.api.v1.fieldwork.day*")
     step(pages, "execute", "Ejecutando")
     page.get_by_text("Pasos guardados en este teléfono: 1").wait_for()
     use_bearing(pages)

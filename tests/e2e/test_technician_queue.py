@@ -13,7 +13,7 @@ from tests.support.world import PASSWORD, World
 MODULE = "/assets/techops/js/technician"
 # A storage in memory, a server that answers as told by order and step, and what was sent to it.
 BENCH = """
-const { Queue, conflicts, foreseen } = await import("MODULE/queue.js");
+const { Queue, conflicts, foreseen, settled } = await import("MODULE/queue.js");
 const { Clock } = await import("MODULE/clock.js");
 const kept = new Map(); let number = 0;
 const storage = {
@@ -129,6 +129,35 @@ def test_a_visit_is_foreseen_by_the_servers_table(run: Callable[[str], Any]) -> 
     assert (found[2]["status"], found[2]["actions"]) == ("Ended", ["complete"])
     assert (found[3]["status"], found[3]["actions"]) == ("", [])
     assert found[4] == [] and found[5] == []
+
+
+def test_what_the_server_has_stays_done_without_reading_the_day_again(run: Callable[[str], Any]) -> None:
+    found = run(
+        """
+        const steps = { Planned: { start: "En Route" }, "En Route": { check_in: "On Site" },
+            "On Site": { check_out: "Ended" }, Ended: { complete: "" } };
+        const visits = ["A", "B"].map((name) =>
+            ({ name, visit_status: "Planned", allowed_actions: ["start"], leads: true }));
+        let day = { steps, visits };
+        const seen = [];
+        for (const action of ["start", "start", "photo", "check_in", "check_out", "complete"]) {
+            day = settled(day, { order: "A", action });
+            seen.push([day.visits[0].visit_status, ...day.visits[0].allowed_actions]);
+        }
+        return [seen, day.visits[1].visit_status];
+        """
+    )
+    assert found == [
+        [
+            ["En Route", "check_in"],
+            ["En Route", "check_in"],
+            ["En Route", "check_in"],
+            ["On Site", "check_out"],
+            ["Ended", "complete"],
+            [""],
+        ],
+        "Planned",
+    ]
 
 
 def test_the_clock_is_measured_and_small_differences_are_the_networks(run: Callable[[str], Any]) -> None:

@@ -3,7 +3,8 @@
  *
  * Steps are sent one after the other in the order they were done, each with a key of its own, so that a step sent
  * twice happens once. What the server refuses stays, and with it what was done later on the same order; other orders
- * go on. Nothing here knows the browser: `storage` keeps the steps, `send` sends one.
+ * go on. Nothing here knows the browser: `storage` keeps the steps, `send` sends one, `sent` is told of one that is with
+ * the server, before it is forgotten here.
  */
 
 export const WAITING = "waiting";
@@ -16,9 +17,10 @@ const SERVER_FAILED = 500;
 export const may_succeed_later = (error) => LATER.has(error.code) || !error.status || error.status >= SERVER_FAILED;
 
 export class Queue {
-	constructor({ storage, send, changed = () => {} }) {
+	constructor({ storage, send, sent = async () => {}, changed = () => {} }) {
 		this.storage = storage;
 		this.send = send;
+		this.sent = sent;
 		this.changed = changed;
 		this.flushing = Promise.resolve();
 		this.outcomes = new Map(); // by step: what became of those that were sent, until somebody asks
@@ -64,6 +66,7 @@ export class Queue {
 			tried.add(step.id);
 			try {
 				const answer = await this.send(step);
+				await this.sent(step);
 				await this.storage.remove(step.id);
 				this.outcomes.set(step.id, { answer });
 				outcome.sent.push({ ...step, answer });
@@ -124,6 +127,20 @@ export function foreseen(visit, steps, table) {
 	const held = own.some((step) => step.state === REFUSED);
 	const actions = held ? [] : Object.keys(table[status] ?? {});
 	return { status, actions: without_leading(actions, visit), waiting: own.length };
+}
+
+/**
+ * The day as it is once the server has a step: the network may go before the day can be read again. Doing it twice is
+ * doing it once.
+ */
+export function settled(day, step) {
+	const visits = day.visits.map((visit) => {
+		const status = visit.name === step.order ? day.steps[visit.visit_status]?.[step.action] : undefined;
+		if (status === undefined) return visit;
+		const actions = without_leading(Object.keys(day.steps[status] ?? {}), visit);
+		return { ...visit, visit_status: status, allowed_actions: actions };
+	});
+	return { ...day, visits };
 }
 
 /** Only who leads an order completes it. */

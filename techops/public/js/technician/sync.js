@@ -7,7 +7,7 @@ import { Refusal, new_key, read, write } from "../web/api";
 import { __ } from "../web/texts";
 import { Clock } from "./clock";
 import * as device from "./device";
-import { Queue, conflicts, foreseen, of_order } from "./queue";
+import { Queue, conflicts, foreseen, of_order, settled } from "./queue";
 import { session_user } from "./session";
 import { keep_van } from "./van_stock";
 
@@ -28,7 +28,12 @@ export class Work extends EventTarget {
 		this.said = new Map();
 		this.acting = new Set(); // orders of which a step is being taken: no other may be pressed by mistake
 		this.clock = new Clock();
-		this.queue = new Queue({ storage: device.steps, send: send_step, changed: () => this._changed() });
+		this.queue = new Queue({
+			storage: device.steps,
+			send: send_step,
+			sent: (step) => this._settle(step),
+			changed: () => this._changed(),
+		});
 	}
 
 	/** Read what this telephone keeps, then what the server says; resolves when there is a day to show. */
@@ -152,6 +157,12 @@ export class Work extends EventTarget {
 		await device.keep(DAY, day);
 		await device.keep(OWNER, session_user());
 		await this._read_steps();
+	}
+
+	async _settle(step) {
+		if (!this.day) return;
+		this.day = settled(this.day, step);
+		await device.keep(DAY, this.day);
 	}
 
 	async _read_steps() {
