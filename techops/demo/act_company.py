@@ -8,10 +8,10 @@ from frappe import _
 from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
 
 from techops.contracts import service as contracts
-from techops.demo.data_items import COSTS
 from techops.demo.build_company import root_of
 from techops.demo.cast import Cast, acting_as
 from techops.demo.data_contracts import CONTRACTS, TERMINATION_REASON
+from techops.demo.data_items import COSTS
 from techops.demo.data_sites import WORKSHOP
 from techops.demo.documents import ensure, posted
 from techops.warranty import service as warranties

@@ -85,7 +85,7 @@ def keep() -> None:
     finish.drop_outbox()
     frappe.db.after_commit.reset()
     clear_realtime_log()
-    frappe.flags.currently_saving = []  # Frappe searches all of it at each save, and it is made for one request
+    frappe.flags.currently_saving = []  # made for one request, and searched at each save
     frappe.db.commit()  # a load is many parts, each complete by itself
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import frappe
 
 from techops.demo import accounts, act_claims, act_company, act_field, act_money, act_office, supply
-from techops.demo.data_items import COSTS
 from techops.demo.cast import CUT_KEY, Cast, kept
 from techops.demo.clock import Clock
+from techops.demo.data_items import COSTS
 from techops.demo.model import Plan, Step
 from techops.demo.plan import steps_of
 from techops.demo.progress import Progress

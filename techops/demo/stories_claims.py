@@ -1,4 +1,4 @@
-"""What happens when the work did not last: warranty claims, told as dated steps after the order's own. Pure."""
+"""What happens when the work did not last: warranty claims, as dated steps after the order's own. Pure."""
 
 from datetime import datetime, timedelta
 from random import Random
