@@ -103,6 +103,7 @@ scheduler_events = {
             "techops.dispatch.jobs.expire_offers",
             "techops.dispatch.jobs.offer_due",
             "techops.dispatch.jobs.escalate_unassigned",
+            "techops.sla.jobs.sweep",
         ],
         "*/15 * * * *": ["techops.disputes.jobs.watch_deadlines"],
         "5 * * * *": ["techops.quotations.jobs.expire_due"],

@@ -6,8 +6,9 @@ Frappe's casting lets NaN through, reads text as the number 0 and cuts nothing t
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import frappe
 from frappe import _
@@ -28,6 +29,7 @@ NUMBERS = ("Float", "Currency", "Percent", *INTEGERS)
 YEARS = range(1900, 2200)
 Tables = Mapping[str, tuple[str, ...]]
 NO_TABLES: Tables = MappingProxyType({})
+Member = TypeVar("Member", bound=StrEnum)
 
 
 def accepted(
@@ -106,6 +108,25 @@ def text(value: str | None, label: str, longest: int = LONGEST_TEXT["Small Text"
     if len(trimmed) > longest:
         raise _refusal(_(label))
     return trimmed
+
+
+def choice(members: type[Member], value: Any) -> Member | None:
+    """Return the member of an enumeration that `value` names, None for nothing.
+
+    Raises RuleViolation ``unknown_choice`` for anything else.
+    """
+    if not value:
+        return None
+    try:
+        return members(value)
+    except ValueError:
+        raise RuleViolation(
+            "unknown_choice",
+            _lt("{value} is none of the choices: {choices}."),
+            kind=ViolationKind.BAD_INPUT,
+            value=str(value)[:140],
+            choices=tuple(members),
+        ) from None
 
 
 def day(value: str | None, label: str) -> date | None:

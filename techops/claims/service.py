@@ -1,14 +1,14 @@
 """Use cases of claims: receive, decide, dispute, grant, order regularly, close."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
 from techops.access import evidence
 from techops.access.matrix import ActorFacts
-from techops.access.values import accepted, text
+from techops.access.values import accepted, choice, text
 from techops.claims import intake, judging, mail, regular, rules, store, work
 from techops.claims.model import ClaimAction, ClaimStatus, Exclusion, Given, ReworkCause
 from techops.claims.rules_eligibility import check_exclusion
@@ -18,7 +18,6 @@ from techops.kernel.text import _lt
 from techops.work_orders.model import BillingKind
 
 LONGEST_NOTE = 2000
-Member = TypeVar("Member", Exclusion, ReworkCause)
 
 
 def create(actor: ActorFacts, given: dict[str, Any], files: list[dict[str, Any]], now: datetime) -> Document:
@@ -45,7 +44,7 @@ def decide(
     """
     doc = store.load(actor, name, for_update=True)
     original = store.original(doc.original_order)
-    exclusion = _chosen(Exclusion, findings.get("exclusion"))
+    exclusion = choice(Exclusion, findings.get("exclusion"))
     if original is not None:
         check_exclusion(exclusion, original.service_type)
     doc.unrelated = int(bool(findings.get("unrelated")))
@@ -126,7 +125,7 @@ def withdraw(actor: ActorFacts, name: str, reason: str | None, now: datetime) ->
 def record_cause(actor: ActorFacts, name: str, cause: str, note: str | None, now: datetime) -> Document:
     """Write down why the work had to be done again, which closes the claim (seed 1, section 8.2, step 5)."""
     doc = store.load(actor, name, for_update=True)
-    chosen = _chosen(ReworkCause, cause)
+    chosen = choice(ReworkCause, cause)
     said = _said(note)
     _move(doc, ClaimAction.RECORD_CAUSE, actor, Given(cause=chosen), now, said)
     assert chosen is not None  # the rules refused a missing one
@@ -180,18 +179,3 @@ def _saved(doc: Document) -> None:
 
 def _said(note: str | None) -> str:
     return text(note, "Reason", LONGEST_NOTE) if note and note.strip() else ""
-
-
-def _chosen(members: type[Member], value: Any) -> Member | None:
-    if not value:
-        return None
-    try:
-        return members(value)
-    except ValueError:
-        raise RuleViolation(
-            "unknown_choice",
-            _lt("{value} is none of the choices: {choices}."),
-            kind=ViolationKind.BAD_INPUT,
-            value=str(value)[:140],
-            choices=tuple(members),
-        ) from None

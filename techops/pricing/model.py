@@ -66,12 +66,13 @@ class SurchargeKind(StrEnum):
 class DiscountKind(StrEnum):
     """The discounts in the order in which they are taken, each on what the one before left.
 
-    The last one settles a dispute: it comes after the price was fixed.
+    The last two come after the price was fixed: the penalty of a broken promise, and what settles a dispute.
     """
 
     GRANTED = "Granted"
     CONTRACT = "Contract"
     VOLUME = "Volume"
+    PENALTY = "Penalty"
     SETTLEMENT = "Settlement"
 
 

@@ -67,6 +67,48 @@ def settle(priced: PricedWork, percent: Decimal, rounding: Rounding) -> PricedWo
     )
 
 
+def penalise(priced: PricedWork, percent: Decimal, promises: Iterable[str], rounding: Rounding) -> PricedWork:
+    """Return priced work with `percent` of its net off for broken promises, instead of a former penalty.
+
+    0 takes a former penalty back. Raises RuleViolation ``price_settled`` when a discount that settled a
+    dispute stands on the price that would change.
+    """
+    check_percent(percent, _lt("The penalty"))
+    former = next((one for one in priced.discounts if one.kind is DiscountKind.PENALTY), None)
+    others = tuple(one for one in priced.discounts if one is not former)
+    before = former.amount if former else ZERO
+    base = priced.net_total + before
+    amount = quantize(percent_of(base, percent), MONEY_PLACES, rounding)
+    if amount == before:
+        return priced
+    if any(one.kind is DiscountKind.SETTLEMENT for one in others):
+        raise RuleViolation(
+            "price_settled",
+            _lt("The price was settled in a dispute. What changes now is a matter of a new dispute."),
+            kind=ViolationKind.CONFLICT,
+        )
+    reason = _penalty_reason(percent, base, tuple(promises))
+    taken = (Discount(DiscountKind.PENALTY, percent, amount, reason),) if amount else ()
+    return replace(
+        priced,
+        discounts=(*others, *taken),
+        discount_total=priced.discount_total - before + amount,
+        net_total=base - amount,
+    )
+
+
+def _penalty_reason(percent: Decimal, base: Decimal, promises: tuple[str, ...]) -> TraceStep:
+    """Return why: up to three promises, each a word of ours that is translated when it is shown."""
+    templates = {
+        1: _lt("Penalty for {promise_1} late: {percent} % of {base}"),
+        2: _lt("Penalty for {promise_1} and {promise_2} late: {percent} % of {base}"),
+        3: _lt("Penalty for {promise_1}, {promise_2} and {promise_3} late: {percent} % of {base}"),
+    }
+    words = {f"promise_{number}": word for number, word in enumerate(promises, 1)}
+    params = {"percent": plain(percent), "base": f"{base:f}", **words}
+    return TraceStep("discount_penalty", templates[max(len(promises), 1)], params)
+
+
 def _reason(kind: DiscountKind, percent: Decimal, base: Decimal, contract: str | None) -> TraceStep:
     templates = {
         DiscountKind.GRANTED: _lt("Discount granted on the quotation: {percent} % of {base}"),

@@ -14,6 +14,7 @@ from techops.pricing.model import PricedLine, PricedWork, TraceStep
 # Parameters that are words of ours, so they are translated; all others are names, numbers and times.
 WORDS = frozenset(
     {"kind", "source", "surcharge", "surcharge_1", "surcharge_2", "surcharge_3", "reason", "rounding"}
+    | {"promise_1", "promise_2", "promise_3"}
 )
 MOMENTS = frozenset({"start", "end"})
 STAFF_ONLY = frozenset({"unit_price"})  # tells whether a part was priced by list or by cost and markup

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import format_datetime
 
 from techops.reliability import outbox
 
@@ -22,11 +23,17 @@ def queue(
 ) -> None:
     """Tell `users` something about a document, in their own languages; once ever with `unique_key`.
 
-    `text` is a template marked with `_lt`; values of `params` that are words of ours start with "_:".
+    `text` is a template marked with `_lt`; values of `params` that are words of ours start with "_:", moments
+    with "@:".
     """
-    people = sorted({user for user in users if user})
-    if people:
-        outbox.queue(KIND, doctype, name, {"users": people, "text": text, "params": params}, unique_key)
+    told = payload(users, text, params)
+    if told["users"]:
+        outbox.queue(KIND, doctype, name, told, unique_key)
+
+
+def payload(users: Iterable[str], text: str, params: dict[str, Any]) -> dict[str, Any]:
+    """Return what a notice carries through the outbox."""
+    return {"users": sorted({user for user in users if user}), "text": text, "params": params}
 
 
 def holders_of(*roles: str) -> list[str]:
@@ -83,5 +90,7 @@ def _in_words(text: str, params: dict[str, Any], language: str | None) -> str:
 
 def _shown(value: Any, language: str) -> Any:
     word = str(value)
+    if word.startswith("@:"):
+        return format_datetime(word.removeprefix("@:"))
     escaped = frappe.utils.escape_html(word.removeprefix("_:"))
     return _(escaped, language) if word.startswith("_:") else escaped

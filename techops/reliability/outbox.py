@@ -3,7 +3,8 @@ twice.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +43,55 @@ def queue(
     frappe.enqueue(
         "techops.reliability.outbox.send", row_name=row.name, enqueue_after_commit=True, queue="short"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One effect to queue with others; `unique_key` makes it happen once ever."""
+
+    kind: str
+    doctype: str
+    name: str
+    payload: dict[str, Any]
+    unique_key: str
+
+
+def queue_many(effects: Sequence[Effect]) -> None:
+    """Write many effects in the caller's transaction, in two statements, and ask workers to send them."""
+    table = frappe.qb.DocType("TechOps Outbox")
+    keys = [effect.unique_key for effect in effects]
+    if not keys:
+        return
+    there = frappe.qb.from_(table).where(table.unique_key.isin(keys)).select(table.unique_key).run()
+    fresh = {effect.unique_key: effect for effect in effects if (effect.unique_key,) not in there}
+    if not fresh:
+        return
+    at, user = bridge.naive(bridge.now()), frappe.session.user
+    rows = [
+        {
+            "name": frappe.generate_hash(length=10),
+            "creation": at,
+            "modified": at,
+            "owner": user,
+            "modified_by": user,
+            "kind": effect.kind,
+            "unique_key": effect.unique_key,
+            "reference_doctype": effect.doctype,
+            "reference_name": effect.name,
+            "payload": json.dumps(effect.payload, default=str),
+            "status": "Queued",
+            "next_attempt_at": at,
+        }
+        for effect in fresh.values()
+    ]
+    frappe.qb.into(table).columns(*rows[0]).insert(*(tuple(row.values()) for row in rows)).run()
+    for row in rows:
+        frappe.enqueue(
+            "techops.reliability.outbox.send",
+            row_name=row["name"],
+            enqueue_after_commit=True,
+            queue="short",
+        )
 
 
 def sweep() -> None:

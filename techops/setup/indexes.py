@@ -17,6 +17,8 @@ INDEXES = (
     ("Assignment Offer", ("status", "expires_at")),
     ("Work Order Event", ("work_order", "creation")),
     ("Technician Position", ("technician", "recorded_at")),
+    ("SLA Clock", ("status", "due_at")),
+    ("SLA Clock", ("contract", "ended_at")),
     ("TechOps Outbox", ("status", "next_attempt_at")),
 )
 

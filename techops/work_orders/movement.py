@@ -7,6 +7,7 @@ from frappe.model.document import Document
 
 from techops.access.matrix import ActorFacts, Permission
 from techops.kernel import bridge
+from techops.sla import service as sla
 from techops.work_orders import rules, store_visits, waiting
 from techops.work_orders.facts import ActionFacts
 from techops.work_orders.model import Action, Place
@@ -63,6 +64,7 @@ def apply(
             details=details or {},
         ),
     )
+    sla.follow(document.name, loaded.facts.status, outcome.status, now)
     return outcome
 
 

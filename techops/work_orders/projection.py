@@ -13,6 +13,7 @@ from techops.access import persons
 from techops.access.matrix import ActorFacts, Permission
 from techops.kernel.text import _lt
 from techops.pricing import service as pricing
+from techops.sla import projection as sla
 from techops.work_orders import rules, service_additional, store
 from techops.work_orders.model import Action, ActionLabel
 from techops.work_orders.timeline import events_of
@@ -156,6 +157,7 @@ def full(actor: ActorFacts, name: str, now: datetime) -> dict[str, Any]:
     shown["materials"] = _materials(name)
     shown["additional_work"] = service_additional.requests_of(name, now)
     shown["offers"] = _offers(name, actor, staff)
+    shown["promises"] = sla.promises(name, now)
     shown["site_details"] = _site(order.site)
     shown["totals"] = {
         key: order.get(key)

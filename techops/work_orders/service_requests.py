@@ -21,6 +21,7 @@ from techops.kernel.errors import RuleViolation, ViolationKind
 from techops.kernel.priority import Priority
 from techops.kernel.text import _lt
 from techops.pricing import service as pricing
+from techops.sla import service as sla
 from techops.work_orders import movement, offers, rules, store, waiting
 from techops.work_orders.actors import Who, is_who
 from techops.work_orders.additional_work import quotation_needed
@@ -108,6 +109,7 @@ def created(order: Document, now: datetime) -> None:
     record(order, (None, None), Entry(action=Action.CREATE.value, occurred_at=now))
     if order.priority == Priority.EMERGENCY.value:
         alerts.tell_staff(Alert.EMERGENCY, order, now)
+    sla.follow(order.name, None, Status(order.status), now)
     waiting.wake(order)
 
 

@@ -18,6 +18,7 @@ from techops.kernel.errors import RuleViolation, ViolationKind
 from techops.kernel.money import to_decimal
 from techops.kernel.text import _lt
 from techops.pricing import service as pricing
+from techops.sla import service_penalty as sla_penalty
 from techops.warranty import service as warranty
 from techops.work_orders import movement, store
 from techops.work_orders.facts import ActionFacts
@@ -67,6 +68,7 @@ def complete(
     document.completed_at = bridge.naive(happened)
     pricing.freeze(document, happened)
     movement.apply(with_report, Action.COMPLETE, actor, facts, happened)
+    sla_penalty.take(document, happened)
     checklists.refuse_open(name, document.service_category)
     warranty.start(document, happened)
     costing.refresh([name], now)

@@ -154,6 +154,7 @@ READING = {
     "home",
     "hours",
     "label",
+    "ledger",
     "list",
     "messages",
     "orders",

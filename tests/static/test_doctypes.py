@@ -18,6 +18,7 @@ from techops.kernel.priority import Priority
 from techops.people.model import InvitationStatus, RequestStatus
 from techops.pricing.model import LineKind, MaterialPriceSource
 from techops.quotations.model import QuotationStatus
+from techops.sla.model import Cause, Clock, ClockEvent, ClockStatus
 from techops.warranty.model import CoverKind, CoverSource, ServiceType, VoidingStatus, WarrantyStatus
 from techops.work_orders.additional_work import AdditionalWorkStatus
 from techops.work_orders.model import (
@@ -59,6 +60,14 @@ ENUMERATIONS: dict[tuple[str, str], type[StrEnum]] = {
     ("Service Contract", "status"): ContractStatus,
     ("Service Contract", "billing_method"): BillingMethod,
     ("SLA Target", "priority"): Priority,
+    ("SLA Clock", "clock"): Clock,
+    ("SLA Clock", "status"): ClockStatus,
+    ("SLA Clock", "priority"): Priority,
+    ("SLA Clock", "cause"): Cause,
+    ("SLA Clock Event", "clock"): Clock,
+    ("SLA Clock Event", "event"): ClockEvent,
+    ("SLA Clock Event", "of_event"): ClockEvent,
+    ("SLA Clock Event", "cause"): Cause,
     ("Service Category", "service_type"): ServiceType,
     ("Service Warranty", "service_type"): ServiceType,
     ("Service Warranty Claim", "status"): ClaimStatus,

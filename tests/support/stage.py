@@ -105,6 +105,7 @@ PLAIN: dict[str, Any] = {
     "materials": [],
     "start": 0,
     "limit": 20,
+    "until": 1,
     "quantity": 1,
     "amount": 1,
     "estimated_hours": 1,

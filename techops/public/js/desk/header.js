@@ -1,6 +1,7 @@
 /** The head of an order's form: where it is in its life, what it waits for, who and when. */
 
 import { escape, fact, facts, fill, form_link, moment_of, money, pill } from "./html";
+import { promises } from "./promises";
 
 const STEPS = ["Requested", "Scheduled", "In Progress", "Completed", "Invoiced", "Closed"];
 /** Pending is a wait within the work, so it is drawn at that step. */
@@ -15,6 +16,7 @@ export function render_header(frm, data, main) {
 			${steps(doc.status)}
 			<div class="techops-pills">${pill(doc.status)} ${pill(doc.sub_status)} ${pill(doc.priority)} ${flags(doc)}</div>
 			${main ? `<button type="button" class="btn btn-primary btn-sm techops-next">${escape(main.label)}</button>` : ""}
+			${promises(data)}
 			${facts(
 				fact(__("Technician"), who(doc)),
 				fact(__("Offered To"), offered_to(doc)),

@@ -6,6 +6,7 @@ import { render_header } from "./header";
 import { render_map } from "./map";
 import { render_messages } from "./messages";
 import { render_prices } from "./prices";
+import { add_promises } from "./promises";
 import { read } from "./server";
 import { render_timeline } from "./timeline";
 import { render_visits } from "./visits";
@@ -44,6 +45,7 @@ export const order_form = {
 		add_prepayment(frm);
 		add_ledger(frm);
 		add_claim(frm);
+		add_promises(frm, data);
 	},
 
 	customer(frm) {

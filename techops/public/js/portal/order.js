@@ -10,6 +10,7 @@ import { dispute_card } from "./dispute";
 import { order_actions } from "./order_actions";
 import { photos } from "./photos";
 import { price_card } from "./prices";
+import { promises_card } from "./promises";
 import { rating_card } from "./rating";
 import { warranty_card } from "./warranty";
 
@@ -32,6 +33,7 @@ export default async function order_page({ content, name, title }) {
 	);
 	content.firstChild.className = "back";
 	if (order.completed_at) part(actions, (place) => rating_card(place, order, again));
+	part(later, (place) => promises_card(place, order));
 	part(later, (place) => quotations_card(place, order));
 	part(later, (place) => price_card(place, order));
 	if (order.completed_at) part(later, (place) => warranty_card(place, order, again));

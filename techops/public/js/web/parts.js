@@ -30,6 +30,12 @@ const TONES = {
 	Waiting: "wait",
 	Ended: "good",
 	Failed: "bad",
+	// promises
+	Running: "plan",
+	"At Risk": "wait",
+	Paused: "wait",
+	Breached: "bad",
+	Met: "good",
 	// papers
 	Sent: "wait",
 	Approved: "good",
@@ -46,8 +52,8 @@ const TONES = {
 };
 
 /** A value of one of our closed lists, in the reader's words, with a colour that only repeats what the word says. */
-export function pill(value) {
-	return value ? element("span", { class: `pill ${TONES[value] ?? "calm"}` }, __(value)) : null;
+export function pill(value, label = null) {
+	return value ? element("span", { class: `pill ${TONES[value] ?? "calm"}` }, label ?? __(value)) : null;
 }
 
 /** A titled section; `lead` stands beside the title. */

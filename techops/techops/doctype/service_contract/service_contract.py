@@ -27,6 +27,7 @@ SERVICE_FIELDS = (
 AGREED_FIELDS = ("customer", "company", "currency", "contract_type", "start_date")  # fixed by the signature
 IN_FORCE = (ContractStatus.SIGNED, ContractStatus.ACTIVE)
 OVER = (ContractStatus.EXPIRED, ContractStatus.TERMINATED)
+PROMISES = ("sla_targets", "service_hours")
 UNIQUE_ROWS = (("zone_fees", "zone"), ("warranty_terms", "service_type"), ("technicians", "technician"))
 
 
@@ -48,6 +49,17 @@ class ServiceContract(Document):
         validate_contract(store.contract_facts(self))
         if self.status in IN_FORCE:
             self._refuse_overlap()
+
+    def on_update(self) -> None:
+        """Let open orders follow promises that were changed."""
+        before = self.get_doc_before_save()
+        if before and any(_rows_of(self, table) != _rows_of(before, table) for table in PROMISES):
+            frappe.enqueue(
+                "techops.sla.jobs.contract_changed",
+                contract=self.name,
+                queue="long",
+                enqueue_after_commit=True,
+            )
 
     @bridge.translated_violations()
     def on_trash(self) -> None:
@@ -171,3 +183,9 @@ class ServiceContract(Document):
         frappe.db.get_value("Customer", self.customer, "name", for_update=True)
         others = store.scopes_of_customer(self.customer, IN_FORCE, lock=True)
         rules_overlap.check_alone(store.contract_facts(self), others)
+
+
+def _rows_of(contract: Document, table: str) -> list[list[str]]:
+    """Return the values of a table, to compare what was with what is."""
+    fields = [field.fieldname for field in frappe.get_meta(contract.meta.get_field(table).options).fields]
+    return [[frappe.utils.cstr(row.get(field)) for field in fields] for row in contract.get(table)]

@@ -1,0 +1,1 @@
+"""What was promised for an order, and how each promise stands."""

@@ -1,0 +1,1 @@
+"""DocType SLA Clock Event."""
