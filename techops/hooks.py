@@ -108,6 +108,7 @@ scheduler_events = {
         "*/15 * * * *": ["techops.disputes.jobs.watch_deadlines"],
         "5 * * * *": ["techops.quotations.jobs.expire_due"],
         "10 * * * *": ["techops.warranty.jobs.expire"],
+        "20 * * * *": ["techops.work_orders.jobs.close_unrated"],
     },
 }
 

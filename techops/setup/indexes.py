@@ -8,6 +8,7 @@ INDEXES = (
     ("Service Work Order", ("customer", "modified")),
     ("Service Work Order", ("status", "scheduled_start")),
     ("Service Work Order", ("contract", "status", "completed_at")),
+    ("Service Work Order", ("status", "paid_at")),
     ("Service Work Order", ("priority", "requested_at")),
     ("Service Dispute", ("status", "answer_by")),
     ("Service Dispute", ("work_order", "status")),

@@ -216,6 +216,20 @@ def test_every_route_pays_the_order_and_taking_it_back_unpays_it(
     assert actions.count("close") == 1 and "payment_cancelled" in actions
 
 
+def test_a_paid_order_nobody_rates_closes_after_a_week(world: World, mode: str) -> None:
+    """Rules, section 2, close: paid and, by default, 7 days without a rating; a dispute keeps it open."""
+    order, invoice = ledger.invoiced_order(world)
+    world.call("accounts", "payments.register", invoice=invoice, mode_of_payment=mode, amount=TOTAL)
+    for days, status in ((6, "Invoiced"), (8, "Closed")):
+        paid_at = f"now() - interval {days} day"
+        world.site.sql(f"update `tabService Work Order` set paid_at = {paid_at} where name = %s", (order,))
+        for _twice in range(2):
+            world.site.execute("techops.work_orders.jobs.close_unrated")
+        assert ledger.order_row(world, order)["status"] == status
+    history = world.call("supervisor", "orders.history", order=order)["data"]
+    assert [row["action"] for row in history].count("close") == 1
+
+
 def test_a_paid_invoice_that_is_cancelled_leaves_its_money_on_account(world: World, mode: str) -> None:
     order, invoice = ledger.invoiced_order(world)
     world.call("approver", "orders.rate", order=order, **SCORES)
