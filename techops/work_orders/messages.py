@@ -1,6 +1,6 @@
 """Messages and files of an order: between the customer, the technician and the office."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -14,32 +14,67 @@ from techops.work_orders import store
 from techops.work_orders.inputs import text
 from techops.work_orders.service_additional import REQUEST as ADDITIONAL_WORK
 
+MESSAGE = "Work Order Message"
+READ = {"Customer": "read_by_customer", "Technician": "read_by_technician", "Staff": "read_by_staff"}
 
-def list_messages(actor: ActorFacts, order: str, start: int, limit: int) -> dict[str, Any]:
-    """Return a page of the messages of an order, oldest first."""
-    store.order_for(actor, order)
+
+def list_messages(actor: ActorFacts, order: str, start: int, limit: int, now: datetime) -> dict[str, Any]:
+    """Return a page of the messages of an order, oldest first, with who of the other sides has read each."""
+    document = store.order_for(actor, order)
     rows = frappe.get_all(
-        "Work Order Message",
+        MESSAGE,
         filters={"work_order": order},
-        fields=["name", "sender_name", "audience", "sent_at", "content", "attachment"],
+        fields=["name", "sender_name", "audience", "sent_at", "content", "attachment", *READ.values()],
         order_by="name asc",
         start=start,
         limit=limit,
     )
     for row in rows:
         row.sender_name = _known_name(row, actor)
-    return {"data": rows, "total": frappe.db.count("Work Order Message", {"work_order": order})}
+        read = {side: row.pop(column) for side, column in READ.items()}
+        row.read_by = {side: at for side, at in read.items() if at and side != row.audience}
+    total = frappe.db.count(MESSAGE, {"work_order": order})
+    return {"data": rows, "total": total, "closed": closed(document, now)}
+
+
+def mark_read(actor: ActorFacts, order: str, until: int, now: datetime) -> int:
+    """Note that the caller's side has read what others wrote, up to a message; returns how many were new."""
+    store.order_for(actor, order)
+    side = _side(actor)
+    message = frappe.qb.DocType(MESSAGE)
+    column = message[READ[side]]
+    unread = (
+        (message.work_order == order) & (message.name <= until) & (message.audience != side) & column.isnull()
+    )
+    names = [row[0] for row in frappe.qb.from_(message).where(unread).select(message.name).run()]
+    if names:
+        frappe.qb.update(message).set(column, bridge.naive(now)).where(message.name.isin(names)).run()
+    return len(names)
+
+
+def closed(order: Any, now: datetime) -> bool:
+    """Whether an order ended so long ago that nobody writes about it any more."""
+    days = frappe.get_cached_doc("TechOps Settings").messages_open_days or 0
+    ended = bridge.aware(order.closed_at or order.cancelled_at)
+    return bool(days and ended and now - ended > timedelta(days=days))
 
 
 def send(actor: ActorFacts, order: str, content: str, now: datetime) -> dict[str, Any]:
     """Write a message; its author is the session's user, whatever the caller says."""
     document = store.order_for(actor, order)
+    if closed(document, now):
+        raise RuleViolation(
+            "messages_closed",
+            _lt("Order {order} ended long ago, and its messages are closed. Make a new request instead."),
+            kind=ViolationKind.CONFLICT,
+            order=order,
+        )
     written = text(content, "content")
     if not written:
         raise RuleViolation("empty_message", _lt("Write a message first."), kind=ViolationKind.BAD_INPUT)
     message = frappe.get_doc(
         {
-            "doctype": "Work Order Message",
+            "doctype": MESSAGE,
             "work_order": document.name,
             "sender": actor.user,
             "sender_name": frappe.db.get_value("User", actor.user, "full_name"),

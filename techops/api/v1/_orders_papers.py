@@ -21,7 +21,13 @@ def history(order: str) -> dict:
 @endpoint(*SEE)
 def messages(order: str, start: int = 0, limit: int = 50) -> dict:
     """Return the messages of an order, oldest first."""
-    return order_messages.list_messages(current_actor(), order, *page(start, limit))
+    return order_messages.list_messages(current_actor(), order, *page(start, limit), bridge.now())
+
+
+@endpoint(*SEE, write=True)
+def read_messages(order: str, until: int) -> dict:
+    """Note that the caller's side has read the messages of the others, up to one of them."""
+    return {"read": order_messages.mark_read(current_actor(), order, until, bridge.now())}
 
 
 @endpoint(*SEE, write=True)

@@ -21,7 +21,15 @@ from techops.api.v1._orders_on_site import (
     start,
     use_material,
 )
-from techops.api.v1._orders_papers import attach, attachments, download, history, messages, send_message
+from techops.api.v1._orders_papers import (
+    attach,
+    attachments,
+    download,
+    history,
+    messages,
+    read_messages,
+    send_message,
+)
 from techops.disputes import service as disputes
 from techops.disputes import service_resolution
 from techops.kernel import bridge
@@ -319,6 +327,7 @@ ELSEWHERE = (
     history,
     justify_pause,
     messages,
+    read_messages,
     pause,
     reject,
     request_additional_work,

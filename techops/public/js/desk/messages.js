@@ -13,14 +13,20 @@ export async function render_messages(frm) {
 		"messages_html",
 		`<div class="techops-messages">
 			${rows.length ? `<ul>${rows.map(message).join("")}</ul>` : empty(__("No messages yet."))}
-			<form>
-				<label for="techops-message">${__("Message to the customer and the technicians")}</label>
-				<textarea id="techops-message" class="form-control" rows="2" required></textarea>
-				<button class="btn btn-default btn-sm" type="submit">${__("Send")}</button>
-			</form>
+			${answer.closed ? empty(__("This order ended long ago: its messages are closed.")) : form()}
 		</div>`
 	);
+	const unread = rows.filter((row) => row.audience !== "Staff" && !row.read_by?.Staff);
+	if (unread.length) call("orders.read_messages", { order, until: unread.at(-1).name }).catch(() => null);
 	frm.get_field("messages_html").$wrapper.find("form").on("submit", (event) => send(event, frm));
+}
+
+function form() {
+	return `<form>
+		<label for="techops-message">${__("Message to the customer and the technicians")}</label>
+		<textarea id="techops-message" class="form-control" rows="2" required></textarea>
+		<button class="btn btn-default btn-sm" type="submit">${__("Send")}</button>
+	</form>`;
 }
 
 function send(event, frm) {
@@ -35,7 +41,13 @@ function message(row) {
 	return `
 		<li>
 			<strong>${escape(row.sender_name || row.sender)}</strong>
-			<span class="text-muted">${escape(__(row.audience || ""))} · ${moment_of(row.sent_at)}</span>
+			<span class="text-muted">${escape(__(row.audience || ""))} · ${moment_of(row.sent_at)}${readers(row)}</span>
 			<p>${escape(row.content)}</p>
 		</li>`;
+}
+
+/** Which of the other sides have read it. */
+function readers(row) {
+	const sides = Object.keys(row.read_by || {}).map((side) => __(side));
+	return sides.length ? ` · ${escape(__("Read by: {0}", [sides.join(", ")]))}` : "";
 }

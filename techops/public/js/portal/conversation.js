@@ -12,17 +12,25 @@ export async function conversation(place, order) {
 	const list = element("ul", { class: "messages", tabindex: "0", aria: { label: __("Messages") } });
 	const none = empty(__("Nobody has written yet."));
 	let known = 0;
+	let mine = null;
 	const show = (messages) => {
 		list.append(...messages.map(message));
 		known += messages.length;
+		const own = messages.filter((one) => one.audience === "Customer");
+		if (own.length) mine = own.at(-1).name;
+		mark_read(order, messages);
 		none.hidden = known > 0;
 		list.hidden = known === 0;
 		list.scrollTop = list.scrollHeight;
 	};
 	const more = async () => {
-		const { data } = await read("orders.messages", { order: order.name, start: known, limit: PAGE });
-		show(data);
-		return data;
+		// One message back, so that it is seen when somebody has read it.
+		const from = Math.max(0, known - 1);
+		const { data } = await read("orders.messages", { order: order.name, start: from, limit: PAGE });
+		data.filter((one) => one.name === mine).forEach((one) => show_reader(list, one));
+		const news = data.slice(known - from);
+		show(news);
+		return news;
 	};
 	const first = await read("orders.messages", { order: order.name, limit: 1 });
 	known = Math.max(0, first.total - PAGE);
@@ -33,7 +41,10 @@ export async function conversation(place, order) {
 		content.control.value = "";
 		await more();
 	};
-	fill(place, card(__("Messages"), [none, list, form([content], send, { label: __("Send the message") })]));
+	const writing = first.closed
+		? faint(__("This order ended long ago. Make a new request to write to us."))
+		: form([content], send, { label: __("Send the message") });
+	fill(place, card(__("Messages"), [none, list, writing]));
 	list.scrollTop = list.scrollHeight;
 	watch(list, more);
 }
@@ -50,11 +61,25 @@ function watch(list, more) {
 	}, PERIOD);
 }
 
+/** Tell the others that what they wrote was seen, when somebody really looks at the page. */
+function mark_read(order, messages) {
+	const foreign = messages.filter((one) => one.audience !== "Customer" && !one.read_by?.Customer);
+	if (!foreign.length || document.hidden) return;
+	write("orders.read_messages", { order: order.name, until: foreign.at(-1).name }).catch(() => null);
+}
+
+function show_reader(list, one) {
+	const mark = list.querySelector(`[data-message="${one.name}"] .read-mark`);
+	if (mark) mark.textContent = read_mark(one);
+}
+
+const read_mark = (one) => (one.audience === "Customer" && Object.keys(one.read_by ?? {}).length ? __("was read") : "");
+
 function message(one) {
 	return element(
 		"li",
-		{ class: one.audience === "Customer" ? "own" : null },
-		element("div", {}, element("strong", {}, one.sender_name), " ", faint(moment(one.sent_at))),
+		{ class: one.audience === "Customer" ? "own" : null, "data-message": one.name },
+		element("div", {}, element("strong", {}, one.sender_name), " ", faint(moment(one.sent_at)), " ", element("span", { class: "read-mark faint" }, read_mark(one))),
 		element("p", {}, one.content)
 	);
 }

@@ -1,5 +1,5 @@
 /** Messages of an order, between the technician, the customer and the office. */
-import { read } from "../web/api";
+import { read, write } from "../web/api";
 import { element, fill } from "../web/dom";
 import { field, form } from "../web/forms";
 import { announce, card, empty, faint } from "../web/parts";
@@ -31,6 +31,8 @@ async function show(place, visit) {
 	try {
 		const { data } = await latest(visit.name);
 		fill(place, data.length ? list(data) : empty(__("No messages yet.")));
+		const unread = data.filter((one) => one.audience !== "Technician" && !one.read_by?.Technician);
+		if (unread.length) await write("orders.read_messages", { order: visit.name, until: unread.at(-1).name }).catch(() => null);
 	} catch (error) {
 		fill(place, empty(error.message));
 	}
@@ -50,7 +52,7 @@ const list = (messages) =>
 			element(
 				"li",
 				{ class: message.audience === "Technician" ? "own" : null },
-				faint(message.sender_name, " · ", moment(message.sent_at)),
+				faint(message.sender_name, " · ", moment(message.sent_at), message.audience === "Technician" && Object.keys(message.read_by ?? {}).length ? ` · ${__("was read")}` : ""),
 				element("p", { class: "prewrap" }, message.content)
 			)
 		)
