@@ -15,8 +15,15 @@ add_to_apps_screen = [
         "logo": "/assets/techops/images/techops.svg",
         "title": "TechOps",
         "route": "/app/techops",
-        "has_permission": "techops.access.sessions.has_desk",
-    }
+        "has_permission": "techops.access.sessions.begins_at_the_desk",
+    },
+    {
+        "name": "techops",
+        "logo": "/assets/techops/images/techops.svg",
+        "title": "TechOps",
+        "route": "/technician",
+        "has_permission": "techops.access.sessions.works_in_the_field",
+    },
 ]
 
 before_install = "techops.setup.install.before_install"

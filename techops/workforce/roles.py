@@ -5,15 +5,21 @@ from frappe import _
 
 from techops.access.matrix import Role
 
+APP = "techops"
 TECHNICIAN_ROLE = Role.SERVICE_TECHNICIAN.value
 
 
 def grant(user: str) -> None:
-    """Give `user` the role; a role profile without it would take it away again, so that is said."""
+    """Give `user` the role, and our app to begin with unless another was chosen.
+
+    A role profile without the role would take it away again, so that is said.
+    """
     document = frappe.get_doc("User", user)
-    if TECHNICIAN_ROLE in {row.role for row in document.roles}:
+    if TECHNICIAN_ROLE in {row.role for row in document.roles} and document.default_app:
         return
-    document.append("roles", {"role": TECHNICIAN_ROLE})
+    document.default_app = document.default_app or APP
+    if TECHNICIAN_ROLE not in {row.role for row in document.roles}:
+        document.append("roles", {"role": TECHNICIAN_ROLE})
     document.save(ignore_permissions=True)  # whoever may keep technicians gives them their role
     if not frappe.db.exists("Has Role", {"parenttype": "User", "parent": user, "role": TECHNICIAN_ROLE}):
         frappe.msgprint(

@@ -12,7 +12,7 @@ from tests.integration.test_portal_pages import MOST_QUERIES, TRANSACTION
 from tests.support.bench import token_of
 from tests.support.fieldworker import hire
 from tests.support.queries import recorded
-from tests.support.world import World, text
+from tests.support.world import PASSWORD, World, text
 
 HOME = "/technician"
 PATHS = ("", "/horas", "/camioneta", "/resultados", "/mapa", "/orden/ORD-00001")
@@ -45,6 +45,19 @@ def test_the_page_is_the_technicians_and_runs_only_its_own_files(world: World) -
         assert policy["img-src"] == "'self' data: blob: https://tile.openstreetmap.org"
         assert not re.search(r"<script(?![^>]* src=)|<style|style=", answer.text)
     assert world.client("reader").get(f"{HOME}/nada").status_code == 404
+
+
+def test_a_technician_begins_on_the_page_and_a_supervisor_at_the_desk(world: World) -> None:
+    for role, home in (("reader", HOME), ("supervisor", "/app"), ("approver", "/servicio")):
+        guest = world.site.guest()
+        answer = guest.post("login", usr=world[role], pwd=PASSWORD)
+        assert answer.status_code == 200, answer.text[:300]
+        assert answer.json()["home_page"] == home
+    both = {"roles": [{"role": "Service Technician"}, {"role": "Service Supervisor"}]}
+    world.set("User", world["reader"], **both)
+    answer = world.site.guest().post("login", usr=world["reader"], pwd=PASSWORD)
+    assert answer.json()["home_page"] == "/app/techops"
+    world.set("User", world["reader"], roles=[{"role": "Service Technician"}])
 
 
 def test_what_puts_it_on_the_home_screen(world: World) -> None:
