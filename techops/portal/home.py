@@ -12,8 +12,9 @@ from techops.billing import service_statement
 from techops.kernel import bridge
 from techops.quotations.model import QuotationStatus
 from techops.work_orders.additional_work import AdditionalWorkStatus
-from techops.work_orders.model import Status, SubStatus
+from techops.work_orders.model import Status, SubStatus, VisitStatus
 from techops.work_orders.visits import CLOSED
+from techops.workforce.service_arrival import arrivals
 
 ORDER, VISIT, REQUEST = "Service Work Order", "Work Order Visit", "Additional Work Request"
 OPEN = (Status.REQUESTED, Status.SCHEDULED, Status.IN_PROGRESS, Status.PENDING)
@@ -44,7 +45,7 @@ def home(actor: ActorFacts, now: datetime) -> dict[str, Any]:
             "owed": [],
         }
     orders = _orders(customers, actor)
-    live = _visits([row.name for row in orders if row.status != Status.COMPLETED])
+    live = _visits([row.name for row in orders if row.status != Status.COMPLETED], now)
     return {
         "decisions": {
             "orders": [row for row in orders if (row.status, row.sub_status) == REVIEW],
@@ -79,18 +80,21 @@ def _orders(customers: list[str], actor: ActorFacts) -> list[Any]:
     return rows
 
 
-def _visits(orders: list[str]) -> dict[str, list[dict[str, Any]]]:
-    """How the visits that are not over stand, by order."""
+def _visits(orders: list[str], now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """How the visits that are not over stand, by order, and when who is on the way arrives."""
     if not orders:
         return {}
     rows = frappe.get_all(
         VISIT,
         filters={"work_order": ["in", orders], "status": ["not in", [status.value for status in CLOSED]]},
-        fields=["work_order", "status", "scheduled_start", "travel_started_at", "arrived_at"],
+        fields=["name", "work_order", "status", "scheduled_start", "travel_started_at", "arrived_at"],
         order_by="scheduled_start asc",
     )
+    on_the_way = {row.work_order for row in rows if row.status == VisitStatus.EN_ROUTE.value}
+    expected = arrivals(on_the_way, now)
     found = defaultdict(list)
     for row in rows:
+        row.expected_at = bridge.naive(expected.get(row.pop("name")))
         found[row.pop("work_order")].append(row)
     return found
 

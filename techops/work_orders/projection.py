@@ -11,12 +11,14 @@ from frappe.model.document import Document
 
 from techops.access import persons
 from techops.access.matrix import ActorFacts, Permission
+from techops.kernel import bridge
 from techops.kernel.text import _lt
 from techops.pricing import service as pricing
 from techops.sla import projection as sla
 from techops.work_orders import rules, service_additional, store
-from techops.work_orders.model import Action, ActionLabel
+from techops.work_orders.model import Action, ActionLabel, VisitStatus
 from techops.work_orders.timeline import events_of
+from techops.workforce.service_arrival import arrivals
 
 # What the timeline calls events that are not actions of the life cycle.
 OTHER_EVENTS: Mapping[str, str] = MappingProxyType(
@@ -153,7 +155,7 @@ def full(actor: ActorFacts, name: str, now: datetime) -> dict[str, Any]:
     shown = {field: order.get(field) for field in FULL_FIELDS}
     shown["technician_name"] = persons.technician_name(order.technician_name, actor)
     shown["allowed_actions"] = _actions(loaded, actor)
-    shown["visits"] = _visits(name, actor, staff)
+    shown["visits"] = _visits(name, actor, staff, now)
     shown["materials"] = _materials(name)
     shown["additional_work"] = service_additional.requests_of(name, now)
     shown["offers"] = _offers(name, actor, staff)
@@ -219,13 +221,16 @@ def _actions(loaded: store.Loaded, actor: ActorFacts) -> list[dict[str, Any]]:
     ]
 
 
-def _visits(order: str, actor: ActorFacts, staff: bool) -> list[dict[str, Any]]:
+def _visits(order: str, actor: ActorFacts, staff: bool, now: datetime) -> list[dict[str, Any]]:
     fields = [*VISIT_FIELDS, *(STAFF_VISIT_FIELDS if staff else ())]
     rows = frappe.get_all(
         "Work Order Visit", filters={"work_order": order}, fields=fields, order_by="creation asc"
     )
+    travelling = any(row.status == VisitStatus.EN_ROUTE.value for row in rows)
+    expected = arrivals([order], now) if travelling else {}
     for row in rows:
         row.technician_name = persons.technician_name(row.technician_name, actor)
+        row.expected_at = bridge.naive(expected.get(row.name))
     return rows
 
 

@@ -1,7 +1,7 @@
 """How long a way takes without a routing service: the straight distance, lengthened, at the zone's speed."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from techops.kernel.geo import haversine_metres
 from techops.workforce.model_ranking import Travel
@@ -18,6 +18,11 @@ def travel(origin: Place, destination: Place, kilometres_per_hour: float) -> Tra
     metres = haversine_metres(*origin, *destination) * DETOUR
     speed = max(kilometres_per_hour or DEFAULT_SPEED, SLOWEST)
     return Travel(metres, timedelta(hours=metres / 1000 / speed))
+
+
+def arrival(way: Travel, seen_at: datetime, now: datetime) -> datetime:
+    """Return when somebody who had `way` before them at `seen_at` arrives; who is late arrives any moment."""
+    return max(seen_at + way.duration, now)
 
 
 def travels(

@@ -17,6 +17,11 @@ POSITION_IS_FRESH = timedelta(hours=12)
 
 def last_positions(technicians: Iterable[str], now: datetime) -> dict[str, tuple[float, float]]:
     """Return where each technician was last, if that is known for the last hours, in one query."""
+    return {name: place for name, (place, _at) in last_seen(technicians, now).items()}
+
+
+def last_seen(technicians: Iterable[str], now: datetime) -> dict[str, tuple[tuple[float, float], datetime]]:
+    """Return where each technician was last and when (aware), as far as it is of the last hours."""
     position = frappe.qb.DocType("Technician Position")
     latest = frappe.qb.DocType("Technician Position").as_("latest")
     newest = (
@@ -33,10 +38,13 @@ def last_positions(technicians: Iterable[str], now: datetime) -> dict[str, tuple
         frappe.qb.from_(position)
         .join(newest)
         .on((position.technician == newest.technician) & (position.recorded_at == newest.recorded_at))
-        .select(position.technician, position.latitude, position.longitude)
+        .select(position.technician, position.latitude, position.longitude, position.recorded_at)
         .run()
     )
-    return {technician: (latitude, longitude) for technician, latitude, longitude in rows}
+    return {
+        technician: ((latitude, longitude), bridge.aware(recorded_at))
+        for technician, latitude, longitude, recorded_at in rows
+    }
 
 
 def preferences(contract: str | None) -> dict[str, str]:

@@ -2,7 +2,7 @@
 import { read } from "../web/api";
 import { element, fill } from "../web/dom";
 import { card, empty, entries, faint, link, pill } from "../web/parts";
-import { __, day, decimal, moment, money } from "../web/texts";
+import { __, clock, day, decimal, moment, money } from "../web/texts";
 import { balance_of } from "./invoices";
 import { invoices_page, order_page, orders_page, quotation_page } from "./addresses";
 
@@ -66,7 +66,10 @@ function state({ status, sub_status, visits }) {
 	return live ?? (status === "Scheduled" ? status : sub_status || status);
 }
 
+/** Who comes and when: what the way still takes, once somebody is on it. */
 function who_and_when(order) {
+	const expected = order.visits.map((visit) => visit.expected_at).filter(Boolean).sort()[0];
+	if (expected) return __("{0} arrives at about {1}", [order.technician_name ?? __("The technician"), clock(expected)]);
 	const when = order.scheduled_start ? moment(order.scheduled_start) : null;
 	if (order.technician_name && when) return __("{0}, {1}", [order.technician_name, when]);
 	return order.technician_name ?? when;

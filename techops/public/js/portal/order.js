@@ -3,7 +3,7 @@ import { read } from "../web/api";
 import { element, fill } from "../web/dom";
 import { card, entries, facts, faint, link, pill } from "../web/parts";
 import { draw } from "../web/start";
-import { __, day, decimal, moment, money } from "../web/texts";
+import { __, clock, day, decimal, moment, money } from "../web/texts";
 import { asset_page, invoice_page, orders_page, quotation_page } from "./addresses";
 import { conversation } from "./conversation";
 import { dispute_card } from "./dispute";
@@ -98,7 +98,7 @@ function visits(order) {
 	const rows = order.visits.map((visit) => ({
 		title: visit.technician_name ?? __("Technician"),
 		text: [
-			moment(visit.arrived_at ?? visit.scheduled_start),
+			visit.expected_at ? __("arrives at about {0}", [clock(visit.expected_at)]) : moment(visit.arrived_at ?? visit.scheduled_start),
 			visit.work_minutes ? __("{0} h of work", [decimal(visit.work_minutes / 60, 2)]) : null,
 		]
 			.filter(Boolean)
