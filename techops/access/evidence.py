@@ -1,4 +1,4 @@
-"""Photos and papers kept with a document: private, of known kinds, told by their bytes and not by their
+"""Photos, videos and papers kept with a document: private, of known kinds, told by their bytes and not their
 name.
 """
 
@@ -31,7 +31,24 @@ SIGNATURES: Mapping[str, tuple[bytes, ...]] = MappingProxyType(
         "png": (b"\x89PNG\r\n\x1a\n",),
         "webp": (b"RIFF",),
         "pdf": (b"%PDF-",),
+        "webm": (b"\x1aE\xdf\xa3",),
     }
+)
+# Videos of telephones: a box "ftyp" first, and one of the brands that players know.
+FILMS = frozenset({"mp4", "mov", "m4v"})
+BRANDS = (
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"M4V ",
+    b"qt  ",
+    b"3gp4",
+    b"3gp5",
 )
 # What Frappe stumbles over when it takes the place out of a photo, or looks for scripts in a paper.
 UNREADABLE = (PyPdfError, Image.DecompressionBombError, OSError, RecursionError)
@@ -83,7 +100,7 @@ def check(file_name: str, data: bytes) -> str:
     Raises RuleViolation ``bad_file``, ``paper_acts`` or ``picture_too_large``.
     """
     kind = file_name.rsplit(".", 1)[-1].lower()
-    if not data.startswith(SIGNATURES.get(kind, ())) or (kind == "webp" and data[8:12] != b"WEBP"):
+    if not _is_what_it_says(kind, data):
         raise _bad_file(file_name)
     if kind == "pdf":
         _require_still(file_name, data)
@@ -96,6 +113,14 @@ def check(file_name: str, data: bytes) -> str:
             most=LARGEST_PICTURE // 1_000_000,
         )
     return kind
+
+
+def _is_what_it_says(kind: str, data: bytes) -> bool:
+    if kind in FILMS:
+        return data[4:8] == b"ftyp" and data[8:12] in BRANDS
+    if kind == "webp" and data[8:12] != b"WEBP":
+        return False
+    return data.startswith(SIGNATURES.get(kind, ()))
 
 
 def files_of(doctype: str, name: str) -> list[dict[str, Any]]:
@@ -178,7 +203,7 @@ def _bytes(content: str) -> bytes:
 def _bad_file(file_name: str) -> RuleViolation:
     return RuleViolation(
         "bad_file",
-        _lt("{file_name} is not a photo (JPEG, PNG, WebP) or a PDF. Send one of those."),
+        _lt("{file_name} is no photo (JPEG, PNG, WebP), video (MP4, MOV, WebM) or PDF. Send one of those."),
         kind=ViolationKind.BAD_INPUT,
         file_name=file_name[:140],
     )

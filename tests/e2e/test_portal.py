@@ -111,7 +111,7 @@ def test_a_request_is_made_with_a_photo_and_a_price_known_beforehand(pages: Page
     page.get_by_label("¿Qué ocurre?").fill("Dos veces por semana, al arrancar.")
     page.get_by_label("Urgente").check(force=True)
     picture = {"name": "tablero.png", "mimeType": "image/png", "buffer": base64.b64decode(PIXEL)}
-    page.get_by_label("Fotos o archivos PDF").set_input_files([picture])
+    page.get_by_label("Fotos, videos o archivos PDF").set_input_files([picture])
     pages.good()
     pages.press("Enviar la solicitud")
     page.wait_for_url(f"**{PORTAL}/ordenes/ORD-*")

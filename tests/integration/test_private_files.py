@@ -167,3 +167,33 @@ def test_what_is_no_photo_and_no_paper_is_refused(
     )
     assert len(said) < 2_000
     assert world.one("select count(*) from tabFile") == files
+
+
+FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 64
+WEBM = b"\x1aE\xdf\xa3" + b"\x00" * 64
+
+
+@pytest.mark.parametrize(
+    ("file_name", "content", "kept"),
+    [
+        ("bomba.mp4", FILM, True),
+        ("bomba.MOV", b"\x00\x00\x00\x14ftypqt  " + b"\x00" * 64, True),
+        ("bomba.webm", WEBM, True),
+        ("bomba.mp4", WEBM, False),
+        ("bomba.mp4", b"\x00\x00\x00\x18ftypheic" + b"\x00" * 64, False),
+        ("bomba.webm", b"<script>alert(1)</script>", False),
+    ],
+)
+def test_videos_of_telephones_are_kept_by_their_bytes(
+    world: World, stage: Stage, file_name: str, content: bytes, kept: bool
+) -> None:
+    sent = {"order": stage["done"], "file_name": file_name, "content": base64.b64encode(content).decode()}
+    if not kept:
+        assert "video" in refused(world, "owner", "orders.attach", 400, **sent)
+        return
+    file = world.call("owner", "orders.attach", **sent)["name"]
+    row = world.site.sql("select is_private, file_name from tabFile where name = %s", (file,))[0]
+    assert (row["is_private"], row["file_name"].rsplit(".", 1)[1]) == (1, file_name.rsplit(".", 1)[1].lower())
+    address = "techops.api.v1.orders.download"
+    assert world.client("owner").get(address, order=stage["done"], file=file).content == content
+    assert world.client("stranger").get(address, order=stage["done"], file=file).status_code == 404

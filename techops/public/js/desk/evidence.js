@@ -1,6 +1,6 @@
 /** Photos and papers in a dialog, sent to the API as rows of `file_name` and `content` (base64). */
 
-const ACCEPTED = ".jpg,.jpeg,.png,.webp,.pdf";
+const ACCEPTED = ".jpg,.jpeg,.png,.webp,.pdf,.mp4,.mov,.webm";
 
 /** A field of a dialog in which files are chosen. */
 export function evidence_field(label) {

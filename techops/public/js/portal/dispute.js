@@ -47,7 +47,7 @@ async function act(dispute, action, label, again) {
 }
 
 function evidence(dispute, redraw) {
-	const files = field({ name: "files", label: __("Photos or PDF files"), type: "file", required: true, multiple: true, accept: ACCEPTED });
+	const files = field({ name: "files", label: __("Photos, videos or PDF files"), type: "file", required: true, multiple: true, accept: ACCEPTED });
 	const note = field({ name: "note", label: __("What they show"), maxlength: 140 });
 	const send = async (values) => {
 		for (const row of await as_rows(values.files)) await write("disputes.attach", { dispute: dispute.name, note: values.note, ...row });

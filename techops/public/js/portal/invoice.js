@@ -1,7 +1,7 @@
 /** An invoice: its lines with their reasons, taxes, payments, and the receipt of who pays by transfer. */
 import { address, read, write } from "../web/api";
 import { element, fill } from "../web/dom";
-import { ACCEPTED, as_rows } from "../web/files";
+import { PAPERS, as_rows } from "../web/files";
 import { field, form } from "../web/forms";
 import { card, entries, facts, link, notice, pill } from "../web/parts";
 import { __, day, money } from "../web/texts";
@@ -56,7 +56,7 @@ function payments(shown) {
 }
 
 function receipt(shown) {
-	const file = field({ name: "files", label: __("Receipt of the transfer"), type: "file", required: true, accept: ACCEPTED, help: __("A photo or a PDF.") });
+	const file = field({ name: "files", label: __("Receipt of the transfer"), type: "file", required: true, accept: PAPERS, help: __("A photo or a PDF.") });
 	const note = field({ name: "note", label: __("Number or note"), maxlength: 140 });
 	const place = element("div", {});
 	const send = async ({ files, note: said }) => {

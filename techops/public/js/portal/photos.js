@@ -7,17 +7,18 @@ import { ACCEPTED, as_rows } from "../web/files";
 import { __, day } from "../web/texts";
 
 const PICTURE = /\.(jpe?g|png|webp)$/i;
+const VIDEO = /\.(mp4|mov|m4v|webm)$/i;
 
 export async function photos(place, order) {
 	const { data } = await read("orders.attachments", { order: order.name });
 	const files = field({
 		name: "files",
-		label: __("Add photos or PDF files"),
+		label: __("Add photos, videos or PDF files"),
 		type: "file",
 		required: true,
 		multiple: true,
 		accept: ACCEPTED,
-		help: __("JPEG, PNG, WebP or PDF, at most 10 MB each."),
+		help: __("JPEG, PNG, WebP, MP4, MOV, WebM or PDF, at most 10 MB each."),
 	});
 	const send = async (values) => {
 		for (const row of await as_rows(values.files)) await write("orders.attach", { order: order.name, ...row });
@@ -36,8 +37,12 @@ export function gallery(files, where) {
 	const papers = files.filter((file) => !PICTURE.test(file.file_name));
 	const node = element("div", {});
 	if (pictures.length) append(node, element("ul", { class: "photos" }, pictures.map((file, at) => picture(where(file), file, at + 1))));
-	append(node, papers.map((file) => element("p", {}, element("a", { href: where(file) }, __("File of {0}", [day(file.creation)])))));
+	append(node, papers.map((file) => element("p", {}, element("a", { href: where(file) }, named(file)))));
 	return node;
+}
+
+function named(file) {
+	return VIDEO.test(file.file_name) ? __("Video of {0}", [day(file.creation)]) : __("File of {0}", [day(file.creation)]);
 }
 
 function picture(href, file, number) {

@@ -3,13 +3,15 @@ import { new_key, read, write } from "../web/api";
 import { element, fill } from "../web/dom";
 import { ACCEPTED, as_rows } from "../web/files";
 import { field, form, values_of } from "../web/forms";
-import { card, empty, notice } from "../web/parts";
+import { button, card, empty, notice, problem } from "../web/parts";
+import { can_scan, scan } from "../web/scanner";
 import { __ } from "../web/texts";
 import { order_page } from "./addresses";
 import { as_moment } from "./order_actions";
 import { priorities } from "./priorities";
 
 const EVERY_ASSET = 100;
+const LABEL = /\/techops\/asset\/([^/?#]+)/; // the address a label carries
 
 export default async function request({ content }) {
 	const asked = new URLSearchParams(location.search);
@@ -23,9 +25,25 @@ export default async function request({ content }) {
 	const sent = {};
 	const send = (values) => submit(values, offered, key, sent);
 	const unknown = code && !offered.asset ? notice("wait", __("The label that was scanned is not of an asset of yours. Choose the asset below.")) : null;
-	fill(content, unknown, card(null, form(fields, send, { label: __("Send the request") })));
+	fill(content, unknown, scanning(), card(null, form(fields, send, { label: __("Send the request") })));
 	await connect(parts, offered, urgency);
 	return null;
+}
+
+/** The label of an asset fills the form in, where the telephone can read it from this page. */
+function scanning() {
+	if (!can_scan()) return null;
+	const said = element("div", {});
+	const read_label = button(__("Scan the label of the asset"), async () => {
+		fill(said);
+		try {
+			const code = await scan();
+			if (code) location.assign(`${location.pathname}?codigo=${encodeURIComponent(LABEL.exec(code)?.[1] ?? code)}`);
+		} catch (error) {
+			fill(said, problem(error));
+		}
+	});
+	return element("div", {}, read_label, said);
 }
 
 function fields_of({ sites, services, asker, asset }) {
@@ -40,7 +58,7 @@ function fields_of({ sites, services, asker, asset }) {
 		contact_phone: field({ name: "contact_phone", label: __("Telephone of the contact"), type: "tel", maxlength: 40, value: asker?.mobile_no || asker?.phone || null, autocomplete: "tel" }),
 		preferred_start: field({ name: "preferred_start", label: __("Preferred date and time"), type: "datetime-local" }),
 		quotation_requested: field({ name: "quotation_requested", label: __("Send me a quotation before the work"), type: "checkbox" }),
-		files: field({ name: "files", label: __("Photos or PDF files"), type: "file", multiple: true, accept: ACCEPTED, help: __("JPEG, PNG, WebP or PDF, at most 10 MB each.") }),
+		files: field({ name: "files", label: __("Photos, videos or PDF files"), type: "file", multiple: true, accept: ACCEPTED, help: __("JPEG, PNG, WebP, MP4, MOV, WebM or PDF, at most 10 MB each.") }),
 	};
 }
 

@@ -40,7 +40,7 @@ async function open(warranty, label, again) {
 		parts.length ? field({ name: "about", label: __("What failed?"), type: "select", required: false, options: about }) : null,
 		field({ name: "symptom", label: __("In few words"), required: true, maxlength: 140 }),
 		field({ name: "description", label: __("What happens?"), type: "textarea", required: true, maxlength: 4000 }),
-		field({ name: "files", label: __("Photos or PDF files"), type: "file", multiple: true, accept: ACCEPTED, help: __("They help us to decide without a visit.") }),
+		field({ name: "files", label: __("Photos, videos or PDF files"), type: "file", multiple: true, accept: ACCEPTED, help: __("They help us to decide without a visit.") }),
 	].filter(Boolean);
 	const done = await ask(label, { fields, label, kind: "primary" }, async ({ about: chosen, files, ...values }) => {
 		const part = chosen ? parts[Number(chosen)] : {};

@@ -2,7 +2,7 @@
 import { element, fill } from "../web/dom";
 import { button, faint } from "../web/parts";
 import { __, decimal } from "../web/texts";
-import { can_scan, scan } from "./scanner";
+import { can_scan, scan } from "../web/scanner";
 import { matching } from "./van_stock";
 
 const ROWS_SHOWN = 30; // typing finds the others

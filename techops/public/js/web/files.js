@@ -2,7 +2,8 @@
 import { Refusal } from "./api";
 import { __ } from "./texts";
 
-export const ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf";
+export const PAPERS = "image/jpeg,image/png,image/webp,application/pdf";
+export const ACCEPTED = `${PAPERS},video/mp4,video/quicktime,video/webm`;
 const LARGEST = 10_000_000; // bytes, what the server keeps
 const LONGEST_SIDE = 1920; // pixels: enough to read a label on a motor
 const QUALITY = 0.85;

@@ -1,8 +1,8 @@
-/** Reads a bar code with the camera, where the browser can; elsewhere a reader types it into the search. */
-import { Refusal } from "../web/api";
-import { element } from "../web/dom";
-import { button } from "../web/parts";
-import { __ } from "../web/texts";
+/** Reads a bar code or a QR code with the camera, where the browser can; elsewhere people choose or type. */
+import { Refusal } from "./api";
+import { element } from "./dom";
+import { button } from "./parts";
+import { __ } from "./texts";
 
 const PAUSE = 200; // milliseconds between two looks at the picture
 
@@ -12,7 +12,7 @@ export const can_scan = () => "BarcodeDetector" in globalThis && Boolean(navigat
 export async function scan() {
 	const stream = await camera();
 	const video = element("video", { playsinline: true, muted: true, aria: { label: __("Picture of the camera") } });
-	const dialog = element("dialog", { class: "scanner", aria: { label: __("Scan a bar code") } }, video);
+	const dialog = element("dialog", { class: "scanner", aria: { label: __("Scan a code") } }, video);
 	dialog.append(button(__("Close the camera"), () => dialog.close()));
 	document.body.append(dialog);
 	dialog.showModal();
@@ -30,7 +30,7 @@ async function camera() {
 	try {
 		return await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
 	} catch {
-		throw new Refusal(__("The camera cannot be used. Allow it in the browser, or type the name of the part."), "no_camera", 0);
+		throw new Refusal(__("The camera cannot be used. Allow it in the browser, or choose without it."), "no_camera", 0);
 	}
 }
 
