@@ -26,6 +26,7 @@ from techops.kernel import bridge
 from techops.reliability import keys
 
 ANCHOR = "demo-anchor"
+LANGUAGE = "es"
 
 
 def run(progress: bool = True, at: str | None = None) -> None:
@@ -34,6 +35,7 @@ def run(progress: bool = True, at: str | None = None) -> None:
     `at` (2026-01-31 14:30:00) is what a new load takes for the present, to try other days.
     """
     frappe.set_user("Administrator")
+    frappe.local.lang = LANGUAGE  # what is written down in words of whoever acts
     shown = Progress(progress)
     if keys.holder(DONE, "all"):
         shown.say("The demonstration company is already there")

@@ -113,6 +113,13 @@ def entry(page: Any) -> None:
     page.wait_for_selector("#content:not([aria-busy])")
 
 
+def promised(page: Any) -> None:
+    """Open the first order, and everything that counted for its promises."""
+    entry(page)
+    page.get_by_text("Todo lo que contó").click()
+    page.locator("summary", has_text="Todo lo que contó").scroll_into_view_if_needed()
+
+
 def additional(page: Any) -> None:
     """Open the order whose additional work waits for an answer."""
     page.locator(".entries a", has_text="Trabajo adicional").first.click()
@@ -223,7 +230,16 @@ SHOTS = (
     Shot("additional-work", ("Additional Work Request", {}), whole=True),
     Shot("costing-list", "/app/work-order-costing/view/list", role=MANAGER),
     Shot("costing", ("Work Order Costing", {"band": "Profitable"}), whole=True, role=MANAGER),
+    Shot("profitability-report", "/app/query-report/Service Order Profitability", whole=True, role=MANAGER),
+    Shot("promise-list", "/app/sla-clock/view/list"),
     Shot("warranty-list", "/app/service-warranty/view/list"),
+    Shot("warranty", ("Service Warranty", {"status": "Active"}), whole=True),
+    Shot("claim-list", "/app/service-warranty-claim/view/list"),
+    Shot("claim", ("Service Warranty Claim", {"status": "Closed"}), whole=True),
+    Shot("claim-received", ("Service Warranty Claim", {"status": "Received"}), whole=True),
+    Shot("recovery", ("Supplier Recovery", {}), whole=True),
+    Shot("dispute-list", "/app/service-dispute/view/list"),
+    Shot("dispute", ("Service Dispute", {}), whole=True),
     Shot("rating-list", "/app/service-rating/view/list"),
     Shot("rating", ("Service Rating", {"low": 1}), whole=True),
     Shot("quality-report", "/app/query-report/Service Quality", whole=True),
@@ -246,6 +262,7 @@ SHOTS = (
     portal("quotation", "/cotizaciones", entry),
     portal("invoices", "/facturas", whole=False),
     portal("asset", "/equipos", entry),
+    portal("promises", "/ordenes", promised, whole=False),
     portal("contract", "/contratos", entry),
     portal("people", "/personas"),
     portal("register", "/registro"),

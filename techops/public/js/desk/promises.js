@@ -7,6 +7,7 @@ const COLOURS = { Running: "blue", "At Risk": "orange", Paused: "yellow", Breach
 const CAUSES = ["Ours", "Customer", "Supplier", "Force Majeure"];
 const HOUR = 60;
 const DAY = 24 * HOUR;
+const TWO_DAYS = 2 * DAY; // from here on nobody counts hours
 
 /** The clocks as a row of small cards; nothing where nothing was promised. */
 export function promises(data) {
@@ -41,8 +42,8 @@ function when(one) {
 }
 
 function span(minutes) {
-	if (minutes >= DAY) return __("{0} days", [Math.floor(minutes / DAY)]);
-	return minutes >= HOUR ? __("{0} hours", [Math.floor(minutes / HOUR)]) : __("{0} minutes", [minutes ?? 0]);
+	if (minutes >= TWO_DAYS) return __("{0} days", [Math.floor(minutes / DAY)]);
+	return minutes >= 2 * HOUR ? __("{0} hours", [Math.floor(minutes / HOUR)]) : __("{0} minutes", [minutes ?? 0]);
 }
 
 async function show_ledger(frm) {

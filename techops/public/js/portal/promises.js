@@ -6,6 +6,7 @@ import { __, moment } from "../web/texts";
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
+const TWO_DAYS = 2 * DAY; // from here on nobody counts hours
 
 export function promises_card(place, order) {
 	if (!order.promises?.length) return;
@@ -27,8 +28,8 @@ function when(one) {
 }
 
 function left(minutes) {
-	if (minutes >= DAY) return __("{0} days left", [Math.floor(minutes / DAY)]);
-	return minutes >= HOUR ? __("{0} hours left", [Math.floor(minutes / HOUR)]) : __("{0} minutes left", [minutes ?? 0]);
+	if (minutes >= TWO_DAYS) return __("{0} days left", [Math.floor(minutes / DAY)]);
+	return minutes >= 2 * HOUR ? __("{0} hours left", [Math.floor(minutes / HOUR)]) : __("{0} minutes left", [minutes ?? 0]);
 }
 
 async function show_ledger(list, order) {

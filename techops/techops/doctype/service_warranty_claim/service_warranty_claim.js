@@ -3,6 +3,29 @@
 const { escape, fact, facts, form_link } = techops.html;
 const ABOUT = ["original_order", "asset", "site", "item", "serial_no"];
 
+const DONE = {
+	create: __("Receive Claim"),
+	decide: __("Decide by the Terms"),
+	dispute: __("Dispute the Decision"),
+	decide_dispute: __("Decide the Dispute"),
+	grant_goodwill: __("Grant Goodwill"),
+	order_regularly: __("Order Regularly"),
+	withdraw: __("Withdraw Claim"),
+	work_started: __("Work Started"),
+	work_done: __("Work Done"),
+	order_cancelled: __("Order Cancelled"),
+	record_cause: __("Record the Cause"),
+};
+
+/** The history says what happened in the reader's words. */
+function word_history() {
+	const fields = frappe.meta.docfield_map["Warranty Claim Event"];
+	fields.action.formatter = (value) => escape(DONE[value] || value || "");
+	for (const field of [fields.from_status, fields.to_status]) {
+		field.formatter = (value) => (value ? escape(__(value, null, "Service Warranty Claim")) : "");
+	}
+}
+
 const reason = () => ({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), need: "reason" });
 
 const visit = (frm) => ({
@@ -56,6 +79,7 @@ const dialogs = (frm) => ({
 
 frappe.ui.form.on("Service Warranty Claim", {
 	setup(frm) {
+		word_history();
 		frm.set_query("original_order", () => ({
 			filters: { status: ["in", ["Completed", "Invoiced", "Closed"]], ...(frm.doc.asset ? { asset: frm.doc.asset } : {}) },
 		}));
