@@ -83,6 +83,9 @@ def send(actor: ActorFacts, order: str, content: str, now: datetime) -> dict[str
             "content": written,
         }
     ).insert(ignore_permissions=True)  # authorised by the order's scope
+    # Forms that are open on a desk show it at once; the other pages look by themselves.
+    told = {"order": order, "sender": message.sender_name}
+    frappe.publish_realtime("techops_message", told, doctype=store.ORDER, docname=order, after_commit=True)
     return {"name": message.name, "sent_at": message.sent_at, "sender_name": message.sender_name}
 
 

@@ -21,6 +21,23 @@ export async function render_messages(frm) {
 	frm.get_field("messages_html").$wrapper.find("form").on("submit", (event) => send(event, frm));
 }
 
+/** A message somebody writes while the order is open on the desk shows by itself. */
+export function listen_for_messages(frm) {
+	frappe.realtime.on("techops_message", ({ order, sender }) => {
+		if (frm.doc?.name !== order) return;
+		if (frm.get_active_tab()?.df?.fieldname === "messages_tab") keep_draft(frm, () => render_messages(frm));
+		else frappe.show_alert({ message: escape(__("New message from {0}", [sender])), indicator: "blue" });
+	});
+}
+
+/** What is being written stays while the messages are drawn again. */
+async function keep_draft(frm, draw) {
+	const field = () => frm.get_field("messages_html").$wrapper.find("textarea")[0];
+	const draft = field()?.value;
+	await draw();
+	if (draft && field()) field().value = draft;
+}
+
 function form() {
 	return `<form>
 		<label for="techops-message">${__("Message to the customer and the technicians")}</label>

@@ -4,7 +4,7 @@ import { add_buttons, run_action } from "./actions";
 import { add_prepayment } from "./billing";
 import { render_header } from "./header";
 import { render_map } from "./map";
-import { render_messages } from "./messages";
+import { listen_for_messages, render_messages } from "./messages";
 import { render_prices } from "./prices";
 import { add_promises } from "./promises";
 import { read } from "./server";
@@ -22,6 +22,7 @@ const TABS = {
 
 export const order_form = {
 	setup(frm) {
+		listen_for_messages(frm);
 		frm.set_query("site", () => ({ filters: sites_of(frm.doc) }));
 		frm.set_query("asset", () => ({ filters: assets_of(frm.doc) }));
 		frm.set_query("contact", () => ({

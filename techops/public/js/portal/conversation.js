@@ -6,7 +6,7 @@ import { announce, card, empty, faint } from "../web/parts";
 import { __, moment } from "../web/texts";
 
 const PAGE = 50;
-const PERIOD = 10_000; // milliseconds between two looks for new messages
+const PERIOD = 5_000; // milliseconds between two looks for new messages
 
 export async function conversation(place, order) {
 	const list = element("ul", { class: "messages", tabindex: "0", aria: { label: __("Messages") } });
