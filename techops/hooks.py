@@ -40,6 +40,10 @@ page_renderer = [
     "techops.portal.renderer.AreaPage",
     "techops.portal.labels.LabelPage",
 ]
+override_whitelisted_methods = {
+    "frappe.desk.reportview.export_query": "techops.access.exports.export_list",
+    "frappe.desk.query_report.export_query": "techops.access.exports.export_report",
+}
 role_home_page = {"Customer": "servicio"}
 
 auth_hooks = [

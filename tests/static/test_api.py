@@ -24,6 +24,7 @@ PLAIN = {"str", "int", "float", "bool", "dict", "list", "None", "Rows", "Fields"
 # frappe.whitelist outside api/v1 -> why it is needed. The decorator of the API itself is the first.
 OTHER_DOORS = {
     "techops/api/endpoint.py": "the @endpoint decorator",
+    "techops/access/exports.py": "Frappe's own exports under its guards, with harmless cells",
 }
 GUEST_DOORS = {
     "techops/api/endpoint.py": "the decorator, for the modules below",
