@@ -64,8 +64,8 @@ def run(clock: Clock, promise: Promise, times: OrderTimes, now: datetime) -> Clo
     target = promise.times[clock]
     due = _reached(promise.calendar, stretches, stop, target)
     risk = _reached(promise.calendar, stretches, stop, _share(target, promise.at_risk_percent))
-    breached = due if due < stop or (due == stop and ended is None and not paused) else None
-    at_risk = risk if risk <= stop and (risk < stop or not paused) else None
+    breached = due if due < stop or (due == stop and ended is None) else None
+    at_risk = risk if risk <= stop else None
     kept = ended is not None and times.done.get(clock) == ended
     status = _status(kept, ended, breached, at_risk, paused=paused)
     counting = status in (ClockStatus.RUNNING, ClockStatus.AT_RISK)

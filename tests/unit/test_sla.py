@@ -146,6 +146,13 @@ def test_a_clock_that_begins_paused() -> None:
     assert (state.status, state.due_at, state.next_at) == (ClockStatus.PAUSED, None, None)
 
 
+def test_time_used_up_as_the_pause_begins_is_used_up() -> None:
+    times = OrderTimes(MONDAY_8, waits=(Wait(SubStatus.AWAITING_CUSTOMER, at(50), at(60)),))
+    for hours in (50, 55, 70):
+        state = rules.run(Clock.RESOLUTION, promise(), times, at(hours))
+        assert (state.status, state.breached_at) == (ClockStatus.BREACHED, at(50))
+
+
 def test_a_breach_before_the_pause_stays_one() -> None:
     times = OrderTimes(MONDAY_8, waits=(Wait(SubStatus.AWAITING_CUSTOMER, at(60)),))
     state = rules.run(Clock.RESOLUTION, promise(), times, at(70))
