@@ -27,7 +27,8 @@ export function chooser({ name, label, help = null, parts, nothing, required = t
 	let shown = parts;
 
 	const draw = () => {
-		fill(list, shown.slice(0, ROWS_SHOWN).map((part) => choice(part, shown.length === 1)));
+		const meant = shown.length === 1 && Boolean(search.value.trim()); // nobody asked for the only part of a van
+		fill(list, shown.slice(0, ROWS_SHOWN).map((part) => choice(part, meant)));
 		list.hidden = !shown.length;
 		none.hidden = Boolean(shown.length) || !search.value.trim();
 		tell();
