@@ -8,7 +8,10 @@ from typing import Any
 import frappe
 
 from techops.access.matrix import ActorFacts
+from techops.checklists import service as checklists
+from techops.checklists.model import CheckOutcome
 from techops.demo.cast import MANAGER, SUPERVISOR, Cast, acting_as
+from techops.demo.data_catalogue import CHECKS
 from techops.demo.data_sites import WORKSHOP
 from techops.demo.model import Plan
 from techops.work_orders import (
@@ -25,6 +28,7 @@ from techops.work_orders.service_review import complete as complete_order
 
 METRES_PER_DEGREE = 111_000
 NEAR, ROAD_FACTOR = 90, 1.35
+FAULT_EVERY = 11
 REPEATED = Report(
     "Ajuste insuficiente en la primera visita.", "Reajuste y prueba prolongada.", signed_by="Cliente"
 )
@@ -145,7 +149,17 @@ def complete(cast: Cast, plan: Plan, now: datetime) -> None:
     report = Report(plan.job.diagnosis, plan.job.work, plan.job.advice, signed_by="Responsable de turno")
     actor = _technician(cast, plan.crew[0])
     with acting_as(actor.user):
+        _check(actor, plan, cast.orders[plan.number], now)
         complete_order(actor, cast.orders[plan.number], None, report, now, now)
+
+
+def _check(actor: ActorFacts, plan: Plan, order: str, now: datetime) -> None:
+    """Answer the checklist; now and then a point shows a fault."""
+    for number, (point, _needed) in enumerate(CHECKS.get(plan.target.category, ())):
+        faulty = (plan.number + number) % FAULT_EVERY == 0
+        outcome = CheckOutcome.FAULT_FOUND if faulty else CheckOutcome.IN_ORDER
+        said = "Queda anotado en las recomendaciones." if faulty else None
+        checklists.answer(actor, order, point, outcome.value, said, now)
 
 
 def rework(cast: Cast, plan: Plan, now: datetime, technician: int, start: datetime, minutes: int) -> None:
@@ -164,6 +178,7 @@ def rework(cast: Cast, plan: Plan, now: datetime, technician: int, start: dateti
 class VisitAgain:
     """The visit of an order that repeats another one's work."""
 
+    plan: Plan
     order: str
     technician: ActorFacts
     place: Position
@@ -188,13 +203,14 @@ class VisitAgain:
             for item, quantity in parts:
                 used = at + timedelta(minutes=minutes // 2)
                 service_visits.use_material(self.technician, self.order, None, item, quantity, None, used)
+            _check(self.technician, self.plan, self.order, ended)
             service_visits.check_out(self.technician, self.order, None, ended, self.place)
             complete_order(self.technician, self.order, None, REPEATED, ended, ended)
 
 
 def visit_again(cast: Cast, plan: Plan, order: str, technician: int) -> VisitAgain:
     """Return the visit by which a technician repeats the work of a plan's order."""
-    return VisitAgain(order, _technician(cast, technician), _near(plan, technician))
+    return VisitAgain(plan, order, _technician(cast, technician), _near(plan, technician))
 
 
 def approve_pause(cast: Cast, plan: Plan, now: datetime, reason: str) -> None:

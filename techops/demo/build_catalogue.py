@@ -5,6 +5,7 @@ import frappe
 from techops.demo.build_company import Company, root_of
 from techops.demo.data_catalogue import (
     CATEGORIES,
+    CHECKS,
     ITEM_GROUP_ROOT,
     ITEM_GROUPS,
     ROOT,
@@ -41,6 +42,7 @@ def build_services() -> None:
                 required_specialty=specialty,
                 base_rate=rate,
                 estimated_hours=hours,
+                checks=[{"point": point, "required": needed} for point, needed in CHECKS.get(name, ())],
             )
 
 

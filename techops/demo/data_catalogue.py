@@ -91,3 +91,22 @@ ITEM_GROUPS = (
     ("Herramientas Descartables", 50, 0.5, 1),
 )
 ROOT_MARKUP = 40
+# category -> what is checked on site: the point, and whether it must be answered
+CHECKS = {
+    "Aire acondicionado": (
+        ("Filtros limpios o cambiados", 1),
+        ("Presión de refrigerante dentro de rango", 1),
+        ("Drenaje sin obstrucción", 1),
+        ("Control remoto con baterías", 0),
+    ),
+    "Mantenimiento preventivo mecánico": (
+        ("Vibración dentro de norma", 1),
+        ("Lubricación completa", 1),
+        ("Guardas y pernos ajustados", 1),
+    ),
+    "Mantenimiento preventivo eléctrico": (
+        ("Termografía sin puntos calientes", 1),
+        ("Ajuste de bornes", 1),
+        ("Puesta a tierra medida", 1),
+    ),
+}
