@@ -61,5 +61,12 @@ FIELDS = {
             "description": "Largest amount this person may approve, in the company's currency; 0: nothing",
             "insert_after": "techops_column",
         },
+        {
+            "fieldname": "techops_no_notices",
+            "fieldtype": "Check",
+            "label": "No E-mails About What Happens",
+            "description": "Chosen by the person in the portal; quotations and invoices are still sent",
+            "insert_after": "techops_approval_limit",
+        },
     ],
 }

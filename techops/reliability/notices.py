@@ -61,12 +61,19 @@ def send(row: Any) -> None:
         fields=["name", "email", "language", "user_type"],
         limit=0,
     )
+    quiet = _who_wants_none([person.name for person in people if person.user_type != "System User"])
     for person in people:
         subject = _in_words(payload["text"], payload["params"], person.language)
         if person.user_type == "System User":
             _ring(person.name, subject, row)
-        elif person.email:
+        elif person.email and person.name not in quiet:
             frappe.sendmail(recipients=[person.email], subject=subject, message=f"<p>{subject}</p>")
+
+
+def _who_wants_none(users: list[str]) -> set[str]:
+    """Return the people of customers who chose to get no e-mails about what happens."""
+    filters = {"user": ["in", users], "techops_no_notices": 1}
+    return set(frappe.get_all("Contact", filters=filters, pluck="user", limit=0)) if users else set()
 
 
 def _ring(user: str, subject: str, row: Any) -> None:

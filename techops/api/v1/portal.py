@@ -25,3 +25,9 @@ def request_form(code: str | None = None) -> dict:
 def profile() -> dict:
     """Return who the caller is to us: name, companies, role and approval limit."""
     return own_profile.profile(current_actor())
+
+
+@endpoint(Permission.SEE_OWN_ORDERS, write=True)
+def change_profile(language: str, notices: bool, phone: str | None = None) -> dict:
+    """Change the caller's telephone and language, and whether e-mails tell what happens to their orders."""
+    return own_profile.change(current_actor(), phone, language, notices)

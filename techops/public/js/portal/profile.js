@@ -1,7 +1,8 @@
 /** Who the person is to us, and what they may do. */
-import { read } from "../web/api";
+import { read, write } from "../web/api";
 import { element, fill } from "../web/dom";
-import { card, facts } from "../web/parts";
+import { field, form } from "../web/forms";
+import { announce, card, facts } from "../web/parts";
 import { __, money } from "../web/texts";
 
 export default async function profile({ content }) {
@@ -12,7 +13,8 @@ export default async function profile({ content }) {
 			"div",
 			{ class: "stack" },
 			card(__("You"), [
-				facts([__("Name"), shown.full_name], [__("E-mail"), shown.email], [__("Telephone"), shown.phone]),
+				facts([__("Name"), shown.full_name], [__("E-mail"), shown.email]),
+				choices(shown),
 				element("div", { class: "buttons" }, element("a", { class: "button", href: "/update-password" }, __("Change my password"))),
 			]),
 			card(__("Your company"), shown.customers.map((one) => facts([__("Company"), one.customer_name], [__("Tax number"), one.tax_id]))),
@@ -22,6 +24,20 @@ export default async function profile({ content }) {
 			])
 		)
 	);
+}
+
+/** What is one's own to choose. */
+function choices(shown) {
+	const phone = field({ name: "phone", label: __("Telephone"), type: "tel", maxlength: 40, value: shown.phone || null, autocomplete: "tel" });
+	const language = field({ name: "language", label: __("Language"), type: "select", required: true, options: shown.languages.map((one) => [one.value, one.label]), value: shown.language });
+	const notices = field({ name: "notices", label: __("E-mail me what happens to my orders"), type: "checkbox", help: __("Quotations and invoices are sent all the same.") });
+	notices.control.checked = shown.notices;
+	const send = async (values) => {
+		await write("portal.change_profile", values);
+		if (values.language !== shown.language) location.reload();
+		announce(__("Saved."));
+	};
+	return form([phone, language, notices], send, { label: __("Save my choices") });
 }
 
 function limit({ role, approval_limit, currency }) {
