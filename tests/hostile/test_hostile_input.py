@@ -158,6 +158,7 @@ RESOURCES = [
     "recoveries",
     "reports",
     "sites",
+    "sla",
     "technicians",
     "warranties",
 ]
