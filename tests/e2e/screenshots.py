@@ -174,6 +174,7 @@ def telephone(
 
 
 ORDER = "Service Work Order"
+BILLED = {"status": "Closed", "net_total": [">", 200]}
 SHOTS = (
     Shot("desk", "/app/techops", drawn, role=MANAGER),
     Shot("workspace", "/app/techops", drawn, whole=True, role=MANAGER),
@@ -190,9 +191,9 @@ SHOTS = (
     ),
     Shot("order-in-progress", (ORDER, {"status": "In Progress"}), whole=True),
     Shot("order-visits", (ORDER, {"status": "In Progress"}), tab("execution_tab"), whole=True),
-    Shot("order-price", (ORDER, {"status": "Closed"}), open_lines, whole=True),
-    Shot("order-price-narrow", (ORDER, {"status": "Closed"}), open_lines, viewport=NARROW, whole=True),
-    Shot("order-timeline", (ORDER, {"status": "Closed"}), tab("dates_tab"), whole=True),
+    Shot("order-price", (ORDER, BILLED), open_lines, whole=True),
+    Shot("order-price-narrow", (ORDER, BILLED), open_lines, viewport=NARROW, whole=True),
+    Shot("order-timeline", (ORDER, BILLED), tab("dates_tab"), whole=True),
     Shot("order-messages", (ORDER, {"status": "Scheduled"}), tab("messages_tab")),
     Shot("order-narrow", (ORDER, {"status": "Scheduled"}), viewport=NARROW, whole=True),
     Shot("order-connections", (ORDER, {"status": "Closed"}), tab("connections_tab"), role=MANAGER),
