@@ -50,7 +50,7 @@ def start(web: Web) -> None:
         update(sites)
         settle(sites)
     web.start(workers=2, scheduler=True)
-    bench.run("--site", SITE, "set-config", "host_name", web.address, problem="the address could not be set")
+    sites.set_config(SITE, host_name=web.address)
     announce(web, sites)
 
 

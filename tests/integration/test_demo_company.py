@@ -50,7 +50,7 @@ def test_the_company_is_as_large_as_promised(site: Site) -> None:
     assert one(site, f"select count(distinct customer) from `tabService Site` where {OWN}") == 25
     assert one(site, f"select count(*) from `tabService Site` where {OWN} and latitude < -11") == 60
     assert one(site, f"select count(*) from `tabService Asset` where {OWN}") > 100
-    assert 220 <= one(site, f"select count(*) from `tabService Work Order` where {OWN}") <= 320
+    assert 200 <= one(site, f"select count(*) from `tabService Work Order` where {OWN}") <= 320
 
 
 def test_contracts_of_every_type_and_state(site: Site) -> None:
