@@ -5,5 +5,11 @@ from techops.kernel import bridge
 
 
 def follow_the_calendar() -> None:
-    """Activate contracts that have started, expire those that are over; late or twice is the same."""
-    service.expire_due(bridge.now())
+    """Activate contracts that have started, renew and expire those that are over, announce who ends soon.
+
+    Late or twice is the same: what renews itself is renewed before anything expires.
+    """
+    now = bridge.now()
+    service.renew_due(now)
+    service.expire_due(now)
+    service.announce_ends(now)

@@ -1,5 +1,6 @@
 """The life of a contract, which one applies, and who it authorises (seed 1, section 3)."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -78,7 +79,48 @@ def renewal_is_due(contract: ContractFacts, today: date) -> bool:
     """Whether people are to be told that an active contract ends within its notice period (30 days)."""
     if contract.status is not ContractStatus.ACTIVE or contract.end_date is None:
         return False
-    return today <= contract.end_date <= today + timedelta(days=contract.renewal_notice_days)
+    return ends_soon(contract.end_date, contract.renewal_notice_days, today)
+
+
+def ends_soon(ends: date, notice_days: int, today: date) -> bool:
+    """Whether the last day of an active contract comes within its days of notice."""
+    return today <= ends <= today + timedelta(days=notice_days)
+
+
+def next_end(began: date, ends: date, today: date) -> date:
+    """Return the last day of the period that follows one from `began` through `ends`, and holds `today`.
+
+    A period of whole months is followed by as many months, so that a year ends on the last day of a year;
+    any other by as many days. Periods nobody renewed in time are passed over.
+    """
+    months = _whole_months(began, ends)
+    days = (ends - began).days + 1
+    later = 0
+    while True:
+        later += 1
+        following = ends + timedelta(days=1)
+        end = (
+            _months_after(following, months * later) - timedelta(days=1)
+            if months
+            else ends + timedelta(days=days * later)
+        )
+        if end >= today:
+            return end
+
+
+def _whole_months(began: date, ends: date) -> int:
+    """Return how many months a period is, 0 when it is not a whole number of them."""
+    after = ends + timedelta(days=1)
+    months = (after.year - began.year) * 12 + after.month - began.month
+    return months if months > 0 and _months_after(began, months) == after else 0
+
+
+def _months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or its last day where there is none."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    last = monthrange(first.year, first.month)[1]
+    return first.replace(day=min(day.day, last))
 
 
 def applicable_contract(

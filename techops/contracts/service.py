@@ -6,7 +6,7 @@ are a new contract, signed in its turn. Prices of an active contract may be chan
 contracts; what was priced before keeps its prices, since orders, quotations and invoices hold their own.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import frappe
@@ -21,6 +21,11 @@ from techops.contracts.model import Authorisation, ContractAction, ContractStatu
 from techops.kernel import bridge
 from techops.kernel.errors import RuleViolation, ViolationKind
 from techops.kernel.text import _lt
+from techops.reliability import notices
+
+CONTRACT_KEEPERS = ("Service Manager", "Accounts Manager")
+ENDS = _lt("Contract {contract} of {customer} ends on {end}. Renew it, or let it end.")
+RENEWS = _lt("Contract {contract} of {customer} ends on {end} and renews by itself.")
 
 
 def applicable(customer: str, company: str | None, site: str | None, on: date) -> str | None:
@@ -112,6 +117,53 @@ def renew(name: str, end_date: date | None, now: datetime, start_date: date | No
     return _save(doc)
 
 
+def renew_due(now: datetime) -> list[str]:
+    """Run on the active contracts that renew themselves and whose last day has come; returns them.
+
+    For as long again as their period was. A renewed contract is due at its new end only, so twice is once.
+    """
+    today = _today(now)
+    return [name for name in store.renewing_on(today) if _renew_itself(name, now, today)]
+
+
+def announce_ends(now: datetime) -> list[str]:
+    """Tell who manages contracts of those that end within their notice period, once for each end."""
+    today = _today(now)
+    people = None
+    told = []
+    for row in store.ending(today):
+        if not rules.ends_soon(row.end_date, row.renewal_notice_days or 0, today):
+            continue
+        people = people if people is not None else notices.holders_of(*CONTRACT_KEEPERS)
+        params = {"contract": row.name, "customer": row.customer, "end": f"#:{row.end_date}"}
+        text = RENEWS if row.auto_renewal else ENDS
+        key = f"contract_ends|{row.name}|{row.end_date}"
+        notices.queue(people, text, params, store.DOCTYPE, row.name, key)
+        told.append(row.name)
+    return told
+
+
+def _renew_itself(name: str, now: datetime, today: date) -> bool:
+    doc = store.locked_contract(name)
+    ends = getdate(doc.end_date)
+    if doc.status != ContractStatus.ACTIVE.value or not doc.auto_renewal or ends > today:
+        return False
+    began = getdate(doc.start_date)
+    if doc.renewals and doc.renewals[-1].previous_end:
+        began = getdate(doc.renewals[-1].previous_end) + timedelta(days=1)
+    doc.append(
+        "renewals",
+        {
+            "previous_start": doc.start_date,
+            "previous_end": doc.end_date,
+            "renewed_on": bridge.naive(now),
+            "renewed_by": frappe.session.user,
+        },
+    )
+    doc.end_date = rules.next_end(began, ends, today + timedelta(days=1))
+    return _saved_or_logged(doc)
+
+
 def expire_due(now: datetime) -> list[str]:
     """Activate what has started and expire what is over; returns the contracts changed. Twice is once.
 
@@ -127,12 +179,17 @@ def _follow_time(name: str, today: date) -> bool:
     if status.value == doc.status:
         return False
     doc.status = status.value
+    return _saved_or_logged(doc)
+
+
+def _saved_or_logged(doc: Document) -> bool:
+    """Save what time changed; what cannot be saved is left for people to see in the error log."""
     frappe.db.savepoint("techops_contract")
     try:
         _save(doc)
     except frappe.ValidationError:
         frappe.db.rollback(save_point="techops_contract")
-        frappe.log_error(title="TechOps contract", reference_doctype=store.DOCTYPE, reference_name=name)
+        frappe.log_error(title="TechOps contract", reference_doctype=store.DOCTYPE, reference_name=doc.name)
         return False
     return True
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,7 @@ from techops.kernel.money import to_decimal
 from techops.kernel.priority import Priority
 
 DOCTYPE = "Service Contract"
+LONGEST_NOTICE = timedelta(days=366)
 SURCHARGES = (
     "night_surcharge",
     "weekend_surcharge",
@@ -135,6 +136,37 @@ def due_on(today: date) -> list[str]:
         pluck="name",
     )
     return sorted({*starting, *ending})
+
+
+def renewing_on(today: date) -> list[str]:
+    """Return the active contracts that renew themselves and whose last day has come."""
+    return frappe.get_all(
+        DOCTYPE,
+        filters=[
+            ["status", "=", "Active"],
+            ["auto_renewal", "=", 1],
+            ["end_date", "is", "set"],
+            ["end_date", "<=", today],
+        ],
+        order_by="name asc",
+        pluck="name",
+        limit=0,
+    )
+
+
+def ending(today: date) -> list[Any]:
+    """Return the active contracts that end within a year, the longest notice people give."""
+    return frappe.get_all(
+        DOCTYPE,
+        filters=[
+            ["status", "=", "Active"],
+            ["end_date", "is", "set"],
+            ["end_date", "between", [today, today + LONGEST_NOTICE]],
+        ],
+        fields=["name", "customer", "end_date", "renewal_notice_days", "auto_renewal"],
+        order_by="end_date asc",
+        limit=0,
+    )
 
 
 def contact_of_user(user: str, customer: str) -> str | None:

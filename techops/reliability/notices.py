@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime
+from frappe.utils import format_datetime, formatdate
 
 from techops.reliability import outbox
 
@@ -24,7 +24,7 @@ def queue(
     """Tell `users` something about a document, in their own languages; once ever with `unique_key`.
 
     `text` is a template marked with `_lt`; values of `params` that are words of ours start with "_:", moments
-    with "@:".
+    with "@:", days with "#:".
     """
     told = payload(users, text, params)
     if told["users"]:
@@ -99,5 +99,7 @@ def _shown(value: Any, language: str) -> Any:
     word = str(value)
     if word.startswith("@:"):
         return format_datetime(word.removeprefix("@:"))
+    if word.startswith("#:"):
+        return formatdate(word.removeprefix("#:"))
     escaped = frappe.utils.escape_html(word.removeprefix("_:"))
     return _(escaped, language) if word.startswith("_:") else escaped

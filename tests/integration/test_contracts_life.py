@@ -227,6 +227,35 @@ def test_a_renewal_keeps_the_earlier_period(world: World, customer: str) -> None
 
 
 @pytest.mark.parametrize("end", ["2000-01-01", "nunca", "9999-99-99"])
+def test_what_renews_itself_runs_on_and_twice_is_once(world: World, customer: str) -> None:
+    made = signed(world, customer, start_date=str(TODAY - timedelta(days=9)), auto_renewal=1)
+    name = made["name"]
+    query = "update `tabService Contract` set end_date = %s where name = %s"
+    world.site.sql(query, (str(TODAY), name))
+    for _twice in range(2):
+        world.site.execute("techops.contracts.jobs.follow_the_calendar")
+    row = world.site.sql("select status, end_date from `tabService Contract` where name = %s", (name,))[0]
+    assert (row["status"], row["end_date"]) == ("Active", TODAY + timedelta(days=10))  # ten days, ten more
+    renewals = world.site.sql("select previous_end from `tabContract Renewal` where parent = %s", (name,))
+    assert [one["previous_end"] for one in renewals] == [TODAY]
+    world.site.sql(query, (str(TODAY - timedelta(days=1)), name))
+    world.set("Service Contract", name, auto_renewal=0)
+    world.site.execute("techops.contracts.jobs.follow_the_calendar")
+    assert world.one("select status from `tabService Contract` where name = %s", name) == "Expired"
+
+
+def test_who_keeps_contracts_hears_once_that_one_ends(world: World, customer: str) -> None:
+    soon, later = TODAY + timedelta(days=20), TODAY + timedelta(days=200)
+    ends = signed(world, customer, end_date=str(soon))["name"]
+    told = "select count(*) from `tabTechOps Outbox` where reference_name = %s and unique_key like %s"
+    for _twice in range(2):
+        world.site.execute("techops.contracts.jobs.follow_the_calendar")
+    assert world.one(told, ends, f"contract_ends|%|{soon}") == 1
+    world.call("manager", "contracts.renew", contract=ends, end_date=str(later))
+    world.site.execute("techops.contracts.jobs.follow_the_calendar")
+    assert world.one(told, ends, "contract_ends|%") == 1, "the new end is far away"
+
+
 def test_a_renewal_into_the_past_is_refused(world: World, customer: str, end: str) -> None:
     made = signed(world, customer)
     with nothing_changes(world, *CONTRACTS):

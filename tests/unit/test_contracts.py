@@ -21,6 +21,7 @@ from techops.contracts.rules import (
     applicable_contract,
     change_status,
     check_authorised,
+    next_end,
     renewal_is_due,
     status_on,
 )
@@ -93,6 +94,25 @@ def test_section_3_3_renewal_is_announced_thirty_days_ahead() -> None:
     assert not renewal_is_due(ACTIVE, AFTER)
     assert not renewal_is_due(CONTRACT, END)
     assert not renewal_is_due(replace(ACTIVE, end_date=None), END)
+
+
+@pytest.mark.parametrize(
+    ("began", "ends", "today", "expected"),
+    [
+        ("2026-01-01", "2026-12-31", "2027-01-01", "2027-12-31"),  # a year for a year
+        ("2026-03-15", "2027-03-14", "2027-03-15", "2028-03-14"),
+        ("2026-01-01", "2026-06-30", "2026-07-01", "2026-12-31"),  # half a year
+        ("2026-01-31", "2026-02-27", "2026-02-28", "2026-03-27"),  # 28 days, no whole months
+        ("2026-02-01", "2026-02-28", "2026-03-01", "2026-03-31"),  # a month for a month, not 28 days
+        ("2026-01-01", "2026-01-10", "2026-01-11", "2026-01-20"),
+        ("2026-01-01", "2026-12-31", "2029-05-05", "2029-12-31"),  # two periods nobody renewed in time
+    ],
+)
+def test_section_3_3_a_renewal_is_as_long_as_the_period_was(
+    began: str, ends: str, today: str, expected: str
+) -> None:
+    days = (date.fromisoformat(day) for day in (began, ends, today))
+    assert next_end(*days) == date.fromisoformat(expected)
 
 
 def test_section_3_the_applicable_contract() -> None:
