@@ -97,6 +97,35 @@ def test_invented_people_get_no_mail(site: Site) -> None:
     assert one(site, waiting) == 0
 
 
+def test_the_measures_agree_with_a_count_by_hand(site: Site) -> None:
+    """What the year's stories tell: five claims and three disputes done again, one more for goodwill.
+
+    Claims: two done again and two more for a part, one accepted after all, one rejected, two too late, one
+    granted, two received. Disputes: three reworked, two settled, two open.
+    """
+    own = {
+        row["name"] for row in site.sql(f"select distinct customer name from `tabService Site` where {OWN}")
+    }
+    manager = site.client("gerencia@andinos.example")
+    asked = {"group_by": "Customer", "limit": 100, "company": own_company(site)}
+    rows = manager.get("techops.api.v1.reports.quality", **asked).json()["message"]["data"]
+    ours = [row for row in rows if row["key"] in own]
+    counted = {
+        name: sum(row[name] for row in ours)
+        for name in ("completed", "reworked", "goodwill", "claims", "disputes")
+    }
+    done = one(
+        site,
+        f"select count(*) from `tabService Work Order` where {OWN} "
+        "and status in ('Completed', 'Invoiced', 'Closed')",
+    )
+    assert counted == {"completed": done, "reworked": 8, "goodwill": 1, "claims": 11, "disputes": 7}
+
+
+def own_company(site: Site) -> str:
+    return str(one(site, f"select company from `tabService Work Order` where {OWN} limit 1"))
+
+
 def test_loading_again_changes_nothing(site: Site) -> None:
     def counts() -> dict[str, int]:
         return {doctype: one(site, f"select count(*) from `tab{doctype}`") for doctype in COUNTED}
