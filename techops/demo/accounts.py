@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from techops.demo.clock import Clock
 from techops.demo.data_contracts import CONSOLIDATED, CONTRACTS, TERMINATED_MONTHS_AGO
@@ -20,7 +21,7 @@ def steps(clock: Clock) -> list[Step]:
     for month in MONTHS:
         bills = clock.at(clock.working_day(clock.month_start(month + 1) + timedelta(days=1)), 9)
         for index, agreed in enumerate(CONTRACTS):
-            if agreed["billing"] != CONSOLIDATED or agreed["state"] in ("Draft", "Signed"):
+            if agreed["billing"] != CONSOLIDATED or not _in_force(agreed, month):
                 continue
             values = {"contract": agreed["key"], "month": clock.month_start(month)}
             made.append(Step(bills + timedelta(minutes=index), None, 0, "bill_month", values))
@@ -33,3 +34,10 @@ def steps(clock: Clock) -> list[Step]:
     made.append(Step(clock.anchor, None, 0, "follow_contracts", {}))
     made.append(Step(clock.anchor, None, 1, "locate", {}))
     return made
+
+
+def _in_force(agreed: dict[str, Any], month: int) -> bool:
+    """Whether a contract ran in a month, counted from the anchor's."""
+    if agreed["state"] in ("Draft", "Signed"):
+        return False
+    return bool(agreed["starts"] <= month and (agreed["ends"] is None or month <= agreed["ends"]))

@@ -55,10 +55,10 @@ def bring_up_to_date(names: Sequence[str], now: datetime, *, waiting: bool = Tru
     if not rows:
         return 0
     known = store.known([row.name for row in rows])
-    times = store.times(rows)
+    times, promises = store.times(rows), store.promises_of(rows)
     written, news = [], []
     for row in rows:
-        promise = store.promise_of(row)
+        promise = promises[row.name]
         if promise is None:
             continue
         moment = _no_earlier(known[row.name], now)

@@ -153,6 +153,18 @@ def known(names: Sequence[str]) -> dict[str, Known]:
     return {name: Known(clocks[name], ledgers[name]) for name in names}
 
 
+def promises_of(rows: Iterable[Any]) -> dict[str, Promise | None]:
+    """Return what was promised for each of many orders: worked out once for those that share it."""
+    known: dict[tuple[Any, ...], Promise | None] = {}
+    found = {}
+    for row in rows:
+        shared = (row.contract, row.priority, row.time_zone)
+        if shared not in known:
+            known[shared] = promise_of(row)
+        found[row.name] = known[shared]
+    return found
+
+
 def promise_of(row: Any) -> Promise | None:
     """Return what the contract of an order promises for its priority, else the settings; None for nothing."""
     settings = frappe.get_cached_doc("TechOps Settings")

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.promises import grow_older
 from tests.support.world import World, last_workday_morning
 
 REPEATS = 5
@@ -80,15 +79,3 @@ def test_completing_an_order(world: World, finished: list[str]) -> None:
     orders = iter(finished)
     used = least(world, lambda: world.complete(next(orders)))
     assert used <= 90, used
-
-
-def test_the_sweep_of_promises_asks_no_more_for_six_orders_than_for_one(world: World) -> None:
-    """Every read and write of a batch is one statement; five hours late is history, which nobody is told."""
-    used = []
-    for count in (1, 6):
-        for order in [world.new_order() for _number in range(count)]:
-            grow_older(world, order, 300)
-        before = quiet(world)
-        world.site.execute("techops.sla.jobs.sweep")
-        used.append(statements(world) - before)
-    assert used[1] - used[0] <= 3, used

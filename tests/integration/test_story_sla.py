@@ -83,7 +83,9 @@ def test_an_order_begins_with_three_promises_that_customer_and_staff_read_alike(
         assert shown[clock]["status"] == "Running"
         assert shown[clock]["due_at"] == str(requested + timedelta(minutes=minutes))
         assert minutes - 2 <= shown[clock]["minutes_left"] <= minutes
-    assert promises(world, order, "approver") == shown
+    same = promises(world, order, "approver")
+    for clock in CLOCKS:  # a minute may have passed between the two looks
+        assert {**same[clock], "minutes_left": 0} == {**shown[clock], "minutes_left": 0}
     for role in ("approver", "supervisor"):
         assert told(world, order, "Resolution", role) == ["Started"]
     world.call("stranger", "sla.ledger", expect=404, order=order)

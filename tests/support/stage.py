@@ -118,6 +118,7 @@ PLAIN: dict[str, Any] = {
     "quality": 5,
     "professionalism": 5,
     "approve": True,
+    "notices": True,
     "accept": True,
     "evidence": [],
     "without_offer": False,
