@@ -33,12 +33,20 @@ export function chooser({ name, label, help = null, parts, nothing, required = t
 		none.hidden = Boolean(shown.length) || !search.value.trim();
 		tell();
 	};
-	const part = () => shown.find((one) => one.item === list.querySelector("input:checked")?.value) ?? null;
-	const tell = () => chosen(part());
+	// What was chosen stays chosen while the list is looked for again.
+	let current = null;
+	const part = () => current;
+	const tell = () => {
+		current = shown.find((one) => one.item === list.querySelector("input:checked")?.value) ?? null;
+		chosen(current);
+	};
 	const choice = (one, checked) =>
 		element("label", { class: "check-row" }, element("input", { type: "radio", name: id, value: one.item, checked }), line(one));
+	let sought = "";
 	const look = async () => {
 		const typed = search.value;
+		if (typed !== sought) current = null;
+		sought = typed;
 		shown = matching(parts, typed);
 		if (find && !shown.length) {
 			const found = await find(typed);
