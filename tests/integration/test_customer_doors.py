@@ -16,7 +16,7 @@ from tests.support import quoting
 from tests.support.bench import Client
 from tests.support.planted import PERSON, Planted
 from tests.support.sockets import Socket
-from tests.support.stage import Stage, requested
+from tests.support.stage import Stage, more_work_requested, requested
 from tests.support.world import PASSWORD, World
 
 SITES = "techops.api.v1.sites.list"
@@ -193,9 +193,10 @@ def test_nobody_approves_above_their_limit_or_for_another_company(world: World, 
     values = {"labour": [quoting.labour()], "contact": stage["buyer_contact"]}
     quotation = world.call("supervisor", "quotations.create", order=order, values=values)["name"]
     world.call("supervisor", "quotations.send", quotation=quotation)
+    request = more_work_requested(stage, datetime.now(UTC) - timedelta(hours=1))
     asked: dict[str, dict[str, Any]] = {
         "quotations.approve": {"quotation": quotation},
-        "orders.decide_additional_work": {"request": stage["request"], "approve": True},
+        "orders.decide_additional_work": {"request": request, "approve": True},
     }
     try:
         for contact, limit in ((stage["buyer_contact"], 1), (world["stranger_contact"], 10_000_000)):
@@ -209,7 +210,7 @@ def test_nobody_approves_above_their_limit_or_for_another_company(world: World, 
         world.set("Contact", world["stranger_contact"], techops_approval_limit=5_000)
     states = [
         world.one("select status from `tabService Quotation` where name = %s", quotation),
-        world.one("select status from `tabAdditional Work Request` where name = %s", stage["request"]),
+        world.one("select status from `tabAdditional Work Request` where name = %s", request),
     ]
     assert states == ["Sent", "Awaiting Answer"]
 

@@ -278,9 +278,14 @@ def _orders(world: World, stage: Stage) -> None:
         values={"labour": [labour()], "visits": 1, "contact": stage["owner_contact"]},
     )["name"]
     world.call("supervisor", "quotations.send", quotation=stage["quotation"])
-    waiting = worked(stage, start + timedelta(hours=4), parts=0)
+    stage.names["request"] = more_work_requested(stage, start + timedelta(hours=4))
+
+
+def more_work_requested(stage: Stage, start: datetime) -> str:
+    """Additional work that awaits the customer's answer, on an order worked since `start`."""
+    world, waiting = stage.world, worked(stage, start, parts=0)
     world.set("Service Contract", stage["contract"], auto_approval_limit=1)
-    stage.names["request"] = world.call(
+    request = world.call(
         "stage_technician",
         "orders.request_additional_work",
         order=waiting,
@@ -289,6 +294,7 @@ def _orders(world: World, stage: Stage) -> None:
         materials=[{"item": stage["item"], "quantity": 1}],
     )["name"]
     world.set("Service Contract", stage["contract"], auto_approval_limit=100_000)
+    return request
 
 
 def requested(stage: Stage, **values: Any) -> str:
