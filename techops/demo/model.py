@@ -53,7 +53,7 @@ class Plan:
     start: datetime
     minutes: int
     until: str = "closed"
-    again: datetime = datetime.max  # when a claim has the work done again, where one does
+    again: datetime = datetime.max  # when somebody comes a second time, where somebody does
     steps: list[Step] = field(default_factory=list)
 
     @property

@@ -20,7 +20,7 @@ FIRST_DAY, LAST_DAY = -352, -2
 TRIES = 200
 URGENT_HOURS = 5
 AGAIN_MINUTES = 150
-AFTER_CLAIM, AFTER_LATE_CLAIM = (8, 20), (130, 150)  # days after the work, when it is done again
+SOON, AFTER_CLAIM, AFTER_LATE_CLAIM = (1, 8), (8, 20), (130, 150)  # days after the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Kind:
     `lead_hours` is how long before the work they are asked for; `people` the crew; `days` the range they fall
     in, counted from the anchor; `when` picks the days: any, Saturdays, holidays; `longer` is the minutes that
     day takes beyond the work. `again` is the first and last day, counted from the work, on which the same
-    technician does it again for a claim; with `guaranteed_part` a part is used that its maker answers for.
+    technician comes a second time; with `guaranteed_part` a part is used that its maker answers for.
     """
 
     story: Story
@@ -70,17 +70,17 @@ PAST = (
     Kind(stories.cancelled, 5, "cancelled"),
     Kind(stories.waited_customer, 4, "waited for the customer", longer=70),
     Kind(stories.waited_parts, 4, "waited for parts", longer=190),
-    Kind(stories.long_pause, 2, "long pause", when="monday"),
+    Kind(stories.long_pause, 2, "long pause", when="monday", days=(FIRST_DAY, -8), again=(3, 3)),
     Kind(partial(stories.extra, answer="granted"), 3, "extra work granted", longer=60),
     Kind(partial(stories.extra, answer="approved"), 3, "extra work approved", longer=90),
     Kind(partial(stories.extra, answer="rejected"), 3, "extra work rejected", longer=90),
     Kind(partial(stories.extra, answer="expired"), 1, "extra work unanswered", longer=320),
     Kind(stories.returned, 4, "parts returned"),
-    Kind(stories.failed_visit, 3, "failed visit", longer=200),
+    Kind(stories.failed_visit, 3, "failed visit", days=(-330, -10), again=SOON),
     Kind(stories.reassigned, 2, "reassigned", people=-2),
     Kind(stories.refused_offer, 3, "offer refused", people=-2),
     Kind(stories.rescheduled, 3, "rescheduled", longer=60),
-    Kind(partial(stories.disputed, resolution="Rework"), 3, "rework", days=(-330, -12), longer=330),
+    Kind(partial(stories.disputed, resolution="Rework"), 3, "rework", days=(-330, -16), again=SOON),
     Kind(partial(stories.disputed, resolution="Approval"), 2, "dispute settled"),
     Kind(
         partial(stories_claims.done_again, cause="Workmanship"),
@@ -162,7 +162,7 @@ class Planner:
                 continue
             spent = self._minutes(target)
             found = self._crew(kind, target, day, spent)
-            again = self._again(kind, target, found) if found else None
+            again = self._again(kind, target, found, spent) if found else None
             if found and (again or not kind.again):
                 crew, start = found
                 self._tell(
@@ -176,6 +176,7 @@ class Planner:
                     kind.lead_hours,
                     spent,
                     again=again,
+                    longer=kind.longer,
                 )
                 return
         raise LookupError(f"no time for an order of the kind {kind.name}")
@@ -256,9 +257,10 @@ class Planner:
         spent: int,
         requested: datetime | None = None,
         again: datetime | None = None,
+        longer: int = 0,
     ) -> None:
         for number in crew:
-            self.roster.take(number, start, self._needed(target, spent))
+            self.roster.take(number, start, self._needed(target, spent) + longer)
         asked = requested or self._asked(start, lead_hours)
         plan = Plan(len(self.plans), name, target, job, priority, crew, asked, start, spent)
         plan.again = again or plan.again
@@ -308,18 +310,21 @@ class Planner:
                 return (lead, *others[: people - 1]), start
         return None
 
-    def _again(self, kind: Kind, target: Target, found: tuple[tuple[int, ...], datetime]) -> datetime | None:
-        """Return when the lead comes again for the claim, and write it into the diary."""
+    def _again(
+        self, kind: Kind, target: Target, found: tuple[tuple[int, ...], datetime], spent: int
+    ) -> datetime | None:
+        """Return when the lead comes again, and write it into the diary."""
         (lead, *_others), start = found
         first, last = kind.again or (1, 0)
+        needed = max(AGAIN_MINUTES, self._needed(target, spent))
         for later in range(first, last + 1):
             day = start.date() + timedelta(days=later)
             if day.weekday() >= SATURDAY or not self.clock.is_working_day(day):
                 continue
             able = self.roster.able(target.customer, target.specialty, target.zone, day)
-            moment = self.roster.slot(lead, day, AGAIN_MINUTES) if lead in able else None
+            moment = self.roster.slot(lead, day, needed) if lead in able else None
             if moment:
-                self.roster.take(lead, moment, AGAIN_MINUTES)
+                self.roster.take(lead, moment, needed)
                 return moment
         return None
 

@@ -196,8 +196,8 @@ def long_pause(plan: Plan, rng: Random, clock: Clock) -> None:
     """A part takes days to come: the manager answers for the pause (RN-005)."""
     dispatch(plan, request(plan), rng)
     began = arrive(plan, rng)
-    paused = plan.add(began + minutes(50), "pause", reason="Awaiting Parts", parts=lacking(plan))
-    resumed = paused + timedelta(days=3)
+    plan.add(began + minutes(50), "pause", reason="Awaiting Parts", parts=lacking(plan))
+    resumed = plan.again
     plan.add(resumed - minutes(90), "approve_pause", reason="El repuesto llegó del proveedor con retraso.")
     plan.add(resumed, "resume")
     use_parts(plan, resumed, rng, always=True)
@@ -240,14 +240,14 @@ def returned(plan: Plan, rng: Random, clock: Clock) -> None:
 
 
 def failed_visit(plan: Plan, rng: Random, clock: Clock) -> None:
-    """Nobody lets the technician in; the order is done in a second visit that day."""
+    """Nobody lets the technician in; the order is done in a second visit, as soon as there is room."""
     dispatch(plan, request(plan), rng)
     lead = plan.crew[0]
     plan.add(plan.start - minutes(35), "start", technician=lead)
     arrived = plan.add(plan.start, "check_in", technician=lead)
     plan.add(arrived + minutes(5), "pause", reason="Awaiting Customer")
     left = plan.add(arrived + minutes(50), "check_out", technician=lead)
-    again = plan.start + timedelta(days=1)
+    again = plan.again
     plan.add(
         left + minutes(30), "reassign", technician=lead, start=again, reason="Segunda visita con acceso."
     )
@@ -305,7 +305,7 @@ def disputed(plan: Plan, rng: Random, clock: Clock, resolution: str) -> None:
         moment + timedelta(hours=2), "resolve_dispute", resolution=resolution, note="Revisado con el cliente."
     )
     if resolution == "Rework":
-        again = plan.start + timedelta(days=1)
+        again = plan.again
         plan.add(moment + timedelta(hours=3), "rework", technician=plan.crew[0], start=again, minutes=70)
         settle(plan, again + timedelta(hours=5), rng)
         return

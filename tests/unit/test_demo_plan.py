@@ -10,6 +10,7 @@ import pytest
 from techops.demo import clock, plan
 from techops.demo.data_people import TECHNICIANS
 from techops.demo.model import Plan
+from techops.demo.targets import HOURS
 
 HOLIDAYS = frozenset(clock.holidays_between(2024, 2029))
 FIRST = datetime(2026, 1, 2, 8, tzinfo=UTC)
@@ -50,6 +51,46 @@ def test_a_year_can_be_planned_on_any_day(moment: datetime) -> None:
             moves = [step.at for step in own if step.action in IN_ORDER]
             assert moves == sorted(moves), one.story
         assert all(awaited_parts(one)), one.story
+
+
+def visits(one: Plan) -> list[tuple[int, datetime, datetime]]:
+    """Who is where from when to when, as planned and as it went: read from what happens, not from the diaries."""
+    planned = timedelta(hours=HOURS[one.target.category])
+    lead = one.crew[0] if one.crew else None
+    found, begun = [], {}
+    for step in one.steps:
+        values = step.values
+        people = values.get("crew") or ((values["technician"],) if "technician" in values else one.crew[:1])
+        if step.action in ("assign", "reassign", "rework", "decide_claim", "grant_goodwill") and values.get(
+            "start"
+        ):
+            found += [(number, values["start"], values["start"] + planned) for number in people]
+        if step.action == "decide_claim_dispute" and values.get("accept"):
+            found.append((one.crew[0], values["start"], values["start"] + planned))
+        if step.action == "check_in":
+            begun[values["technician"]] = step.at
+        if step.action == "resume":
+            begun[lead] = step.at
+        leaves = {"pause": lead, "check_out": values.get("technician")}.get(step.action)
+        if leaves in begun:
+            found.append((leaves, begun.pop(leaves), step.at))
+    return found
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, *BEFORE_HOLIDAYS], ids=lambda moment: f"{moment:%Y-%m-%d %H}")
+def test_no_two_orders_want_one_technician_at_a_time(moment: datetime) -> None:
+    _time, plans = company_at(moment)
+    wanted = [(*span, one) for one in plans for span in visits(one)]
+    assert len(wanted) > len(plans)
+    for number in range(len(TECHNICIANS)):
+        own = sorted((span for span in wanted if span[0] == number), key=lambda span: span[1:3])
+        for at, (_number, start, end, one) in enumerate(own):
+            for _other, begins, _ends, other in own[at + 1 :]:
+                if begins >= end:
+                    break
+                assert other is one, (
+                    f"{one.number} {one.story} until {end}, {other.number} {other.story} at {begins} ({start})"
+                )
 
 
 @pytest.mark.parametrize("moment", MOMENTS[::6], ids=lambda moment: f"{moment:%Y-%m-%d %H}")
