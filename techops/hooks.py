@@ -43,6 +43,7 @@ page_renderer = [
 override_whitelisted_methods = {
     "frappe.desk.reportview.export_query": "techops.access.exports.export_list",
     "frappe.desk.query_report.export_query": "techops.access.exports.export_report",
+    "payments.templates.pages.stripe_checkout.make_payment": "techops.access.cards.pay_by_card",
 }
 role_home_page = {"Customer": "servicio"}
 
@@ -89,6 +90,7 @@ doc_events = {
         "on_submit": "techops.billing.events.payment_entry_changed",
         "on_cancel": "techops.billing.events.payment_entry_changed",
     },
+    "Payment Request": {"on_payment_authorized": "techops.billing.events.card_payment_authorized"},
     "Repost Item Valuation": {"on_change": "techops.costing.events.valuation_reposted"},
     "Technician Cost": {
         "on_update": "techops.costing.events.technician_cost_changed",

@@ -10,7 +10,7 @@ from datetime import datetime
 import frappe
 from frappe.model.document import Document
 
-from techops.billing import mail, printing, service, service_month, store, store_runs
+from techops.billing import mail, printing, service, service_month, service_online, store, store_runs
 from techops.costing import service as costing
 from techops.integrations.erpnext import payment_entry, sales_invoice
 from techops.integrations.erpnext.ledger import DIMENSION
@@ -85,6 +85,13 @@ def credit_note_changed(doc: Document, method: str | None = None) -> None:
 def sales_invoice_printed(doc: Document, method: str | None = None, *_settings: object) -> None:
     """Give the print format what it shows besides the document's own fields."""
     doc.printed = printing.context(doc)
+
+
+def card_payment_authorized(
+    doc: Document, method: str | None = None, status: str | None = None
+) -> str | None:
+    """A gateway has the money of a Payment Request; ERPNext 15 by itself registers no payment of it."""
+    return service_online.authorised(doc) if status in ("Authorized", "Completed") else None
 
 
 def payment_entry_changed(doc: Document, method: str | None = None) -> None:

@@ -24,9 +24,11 @@ PLAIN = {"str", "int", "float", "bool", "dict", "list", "None", "Rows", "Fields"
 # frappe.whitelist outside api/v1 -> why it is needed. The decorator of the API itself is the first.
 OTHER_DOORS = {
     "techops/api/endpoint.py": "the @endpoint decorator",
+    "techops/access/cards.py": "the page for cards, with the amount that is asked",
     "techops/access/exports.py": "Frappe's own exports under its guards, with harmless cells",
 }
 GUEST_DOORS = {
+    "techops/access/cards.py": "as the door it guards: a payment link needs no account",
     "techops/api/endpoint.py": "the decorator, for the modules below",
     "techops/api/v1/accounts.py": "anybody may ask for an account, and hears the same",
     "techops/api/v1/invitations.py": "the sealed link of an invitation's e-mail",
@@ -161,6 +163,7 @@ READING = {
     "orders",
     "orders_by_margin",
     "orders_by_status",
+    "payable",
     "pdf",
     "preview",
     "price",

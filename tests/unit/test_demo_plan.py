@@ -54,7 +54,7 @@ def test_a_year_can_be_planned_on_any_day(moment: datetime) -> None:
 
 
 def visits(one: Plan) -> list[tuple[int, datetime, datetime]]:
-    """Who is where from when to when, as planned and as it went: read from what happens, not from the diaries."""
+    """Who is where from when to when, as planned and as it went; read from the steps, not the diaries."""
     planned = timedelta(hours=HOURS[one.target.category])
     lead = one.crew[0] if one.crew else None
     found, begun = [], {}
@@ -89,7 +89,7 @@ def test_no_two_orders_want_one_technician_at_a_time(moment: datetime) -> None:
                 if begins >= end:
                     break
                 assert other is one, (
-                    f"{one.number} {one.story} until {end}, {other.number} {other.story} at {begins} ({start})"
+                    f"{one.number} {one.story} {start} to {end}, {other.number} {other.story} {begins}"
                 )
 
 

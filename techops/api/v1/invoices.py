@@ -6,7 +6,7 @@ from techops.access.matrix import Permission
 from techops.api.endpoint import endpoint, page
 from techops.api.reading import day
 from techops.api.reading import month as read_month
-from techops.billing import service, service_invoices, service_statement
+from techops.billing import service, service_invoices, service_online, service_statement
 from techops.billing.model import InvoiceStatus
 from techops.kernel import bridge
 from techops.kernel.errors import RuleViolation, ViolationKind
@@ -45,6 +45,12 @@ def get(invoice: str) -> dict:
     return service_invoices.get_invoice(invoice, bridge.now())
 
 
+@endpoint(Permission.SEE_OWN_ORDERS)
+def payable(invoice: str) -> dict:
+    """Say whether an invoice can be paid by card now."""
+    return {"name": invoice, "by_card": service_online.payable_online(service_invoices.visible(invoice))}
+
+
 @endpoint(*LOOK)
 def pdf(invoice: str) -> None:
     """Return the invoice as a PDF file."""
@@ -58,6 +64,12 @@ def pdf(invoice: str) -> None:
 def statement(customer: str | None = None) -> dict:
     """Return what is owed by currency and age, and where to pay it: the caller's own, or a customer's."""
     return service_statement.statement(customer, bridge.now())
+
+
+@endpoint(Permission.SEE_OWN_ORDERS, write=True)
+def pay_online(invoice: str) -> dict:
+    """Return the page where what is owed for an invoice is paid by card; asked twice, it is one request."""
+    return {"name": invoice, "page": service_online.start(invoice)}
 
 
 @endpoint(Permission.SEE_OWN_ORDERS, write=True)

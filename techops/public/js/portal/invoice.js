@@ -3,14 +3,18 @@ import { address, read, write } from "../web/api";
 import { element, fill } from "../web/dom";
 import { PAPERS, as_rows } from "../web/files";
 import { field, form } from "../web/forms";
-import { card, entries, facts, link, notice, pill } from "../web/parts";
+import { button, card, entries, facts, link, notice, pill } from "../web/parts";
 import { __, day, money } from "../web/texts";
 import { invoice_page, invoices_page, order_page } from "./addresses";
 import { payment } from "./invoices";
 import { priced_lines } from "./prices";
 
 export default async function invoice({ content, name, title }) {
-	const [shown, statement] = await Promise.all([read("invoices.get", { invoice: name }), read("invoices.statement")]);
+	const [shown, statement, payable] = await Promise.all([
+		read("invoices.get", { invoice: name }),
+		read("invoices.statement"),
+		read("invoices.payable", { invoice: name }),
+	]);
 	title(shown.is_credit_note ? __("Credit note {0}", [shown.name]) : __("Invoice {0}", [shown.name]));
 	const owed = shown.outstanding_amount > 0 && !["Paid", "Cancelled"].includes(shown.status);
 	fill(
@@ -20,13 +24,13 @@ export default async function invoice({ content, name, title }) {
 		element(
 			"div",
 			{ class: "columns" },
-			element("div", { class: "stack beside" }, head(shown), owed ? [payment(statement), receipt(shown)] : null),
+			element("div", { class: "stack beside" }, head(shown, payable.by_card), owed ? [payment(statement), receipt(shown)] : null),
 			element("div", { class: "stack" }, card(__("What is charged"), lines(shown)), payments(shown))
 		)
 	);
 }
 
-function head(shown) {
+function head(shown, payable) {
 	return card(__("Amount"), [
 		element("p", { class: "amount" }, money(shown.grand_total, shown.currency)),
 		facts(
@@ -36,8 +40,22 @@ function head(shown) {
 			[__("Orders"), shown.orders.length ? shown.orders.map((order, at) => [at ? ", " : null, link(order_page(order), order)]) : null],
 			[__("Credits invoice"), shown.credits && link(invoice_page(shown.credits), shown.credits)]
 		),
-		element("div", { class: "buttons" }, element("a", { class: "button", href: address("invoices.pdf", { invoice: shown.name }) }, "PDF")),
+		element("div", { class: "buttons" }, payable ? by_card(shown) : null, element("a", { class: "button", href: address("invoices.pdf", { invoice: shown.name }) }, "PDF")),
 	]);
+}
+
+/** Leads to the gateway's own page, which asks for the card. */
+function by_card(shown) {
+	const trouble = element("p", { class: "field-error", role: "alert" });
+	const pay = async () => {
+		try {
+			location.assign((await write("invoices.pay_online", { invoice: shown.name })).page);
+		} catch (error) {
+			fill(trouble, error.message);
+		}
+	};
+	const label = __("Pay {0} by card", [money(shown.outstanding_amount, shown.outstanding_currency)]);
+	return [button(label, pay, { kind: "primary" }), trouble];
 }
 
 /** The invoice's lines as prices are shown everywhere. */
